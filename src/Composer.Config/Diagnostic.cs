@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Config;
+
+/// <summary>How bad a problem is.</summary>
+public enum Severity
+{
+    /// <summary>The config cannot be served.</summary>
+    Error,
+
+    /// <summary>It can be served, but probably does not do what was meant.</summary>
+    Warning,
+
+    /// <summary>It works; there is a better way.</summary>
+    Hint,
+}
+
+/// <summary>One problem of a config.</summary>
+/// <param name="Severity">How bad it is.</param>
+/// <param name="Source">Where it is.</param>
+/// <param name="Code">A stable word, explained in docs/errors.md: <c>no-such-section</c>.</param>
+/// <param name="Message">What is wrong, one line, in the user's words.</param>
+/// <param name="Hint">What to type instead, or null.</param>
+public sealed record Diagnostic(Severity Severity, Source Source, string Code, string Message, string? Hint = null)
+{
+    /// <summary><c>file:line:column: error code: message</c>, and the hint on a line of its own.</summary>
+    public override string ToString()
+    {
+        var word = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" };
+        var line = $"{Source}: {word} {Code}: {Message}";
+        return Hint is null ? line : $"{line}\n  hint: {Hint}";
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Wsgi;
+
+/// <summary>A body that is in memory.</summary>
+internal sealed class MemoryBody(ReadOnlyMemory<byte> bytes) : Body
+{
+    private ReadOnlyMemory<byte> _rest = bytes;
+
+    public override long? Length => _rest.Length;
+
+    public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
+    {
+        if (_rest.IsEmpty)
+        {
+            return default;
+        }
+        var block = _rest;
+        _rest = default;
+        return new ValueTask<ReadOnlyMemory<byte>>(block);
+    }
+}
