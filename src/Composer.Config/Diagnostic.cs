@@ -22,6 +22,9 @@ public enum Severity
 /// <param name="Hint">What to type instead, or null.</param>
 public sealed record Diagnostic(Severity Severity, Source Source, string Code, string Message, string? Hint = null)
 {
+    /// <summary>What Paste Deploy raises for it, when it raises at all.</summary>
+    public PythonError? Python { get; init; }
+
     /// <summary><c>file:line:column: error code: message</c>, and the hint on a line of its own.</summary>
     public override string ToString()
     {

@@ -1,38 +1,52 @@
 // SPDX-License-Identifier: MIT
 namespace Composer.Config;
 
-/// <summary>Finds what somebody who mistyped a name may have meant.</summary>
+/// <summary>Finds what the user may have meant.</summary>
 public static class Similar
 {
-    /// <summary>The name that is nearest to what was written, or null when none is near.</summary>
-    /// <param name="written">The name as written.</param>
-    /// <param name="names">The names that exist.</param>
-    public static string? To(string written, IEnumerable<string> names)
+    private const int LongestWord = 64;
+
+    /// <summary>The candidate nearest to a word, or null when none is near: a third of its letters may differ, a swap of two neighbours counts as one.</summary>
+    public static string? To(string word, IEnumerable<string> candidates)
     {
-        string? nearest = null;
-        var least = Math.Max(1, written.Length / 3) + 1;
-        foreach (var name in names)
+        string? best = null;
+        var bestDistance = int.MaxValue;
+        foreach (var candidate in candidates)
         {
-            var distance = Distance(Plain(written), Plain(name));
-            if (distance < least)
+            var allowed = Math.Max(1, Math.Max(word.Length, candidate.Length) / 3);
+            if (Math.Abs(word.Length - candidate.Length) > allowed || word.Length > LongestWord)
             {
-                least = distance;
-                nearest = name;
+                continue;
+            }
+            var distance = Distance(word, candidate);
+            if (distance <= allowed && distance < bestDistance)
+            {
+                (best, bestDistance) = (candidate, distance);
             }
         }
-        return nearest;
+        return best;
     }
 
-    // Case, '-' and '_' are what people mix up most: they cost nothing.
-    private static string Plain(string name) => name.ToLowerInvariant().Replace('-', '_');
-
-    /// <summary>Number of letters to insert, drop, replace or swap with their neighbour (optimal string alignment).</summary>
-    private static int Distance(string a, string b)
+    /// <summary>Edits (insert, delete, replace, swap neighbours) from one word to another, without regard to case; a difference in case alone counts as one.</summary>
+    public static int Distance(string from, string to)
     {
+        var (a, b) = (from.ToLowerInvariant(), to.ToLowerInvariant());
+        if (a == b)
+        {
+            return string.Equals(from, to, StringComparison.Ordinal) ? 0 : 1;
+        }
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
         {
-            for (var j = 0; j <= b.Length; j++)
+            rows[i, 0] = i;
+        }
+        for (var j = 0; j <= b.Length; j++)
+        {
+            rows[0, j] = j;
+        }
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
             {
                 rows[i, j] = Cell(rows, a, b, i, j);
             }
@@ -42,12 +56,8 @@ public static class Similar
 
     private static int Cell(int[,] rows, string a, string b, int i, int j)
     {
-        if (i == 0 || j == 0)
-        {
-            return i + j;
-        }
-        var replaced = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-        var best = Math.Min(replaced, 1 + Math.Min(rows[i - 1, j], rows[i, j - 1]));
+        var replace = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+        var best = Math.Min(replace, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
         var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
         return swapped ? Math.Min(best, rows[i - 2, j - 2] + 1) : best;
     }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Config;
+
+/// <summary>A config file as it is written: sections in order, nothing interpolated, nothing looked up.</summary>
+public sealed class Document
+{
+    private readonly OrderedDictionary<string, Section> _sections = new(StringComparer.Ordinal);
+
+    /// <summary>A document without sections.</summary>
+    /// <param name="file">The file's path as the user named it.</param>
+    public Document(string file)
+    {
+        File = file;
+        Defaults = new Section("DEFAULT", new Source(file));
+    }
+
+    /// <summary>The file's path as the user named it.</summary>
+    public string File { get; }
+
+    /// <summary>The settings of <c>[DEFAULT]</c>, which every section sees.</summary>
+    public Section Defaults { get; }
+
+    /// <summary>All other sections, in the order of the file.</summary>
+    public IReadOnlyList<Section> Sections => _sections.Values;
+
+    /// <summary>What is wrong with the file's syntax, sorted by place. With any, the document holds only what could be read.</summary>
+    public IReadOnlyList<Diagnostic> Problems { get; internal set; } = [];
+
+    /// <summary>The exception that Python's configparser raises for this text, or null when it reads it.</summary>
+    public PythonError? Failure { get; internal set; }
+
+    /// <summary>A section by its header as written, or null.</summary>
+    public Section? this[string header] => _sections.GetValueOrDefault(header);
+
+    /// <summary>Adds a section.</summary>
+    public void Add(Section section) => _sections.Add(section.Header, section);
+}

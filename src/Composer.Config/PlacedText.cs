@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Config;
+
+/// <summary>A text that knows where each of its characters was written: in several lines, or in several files after interpolation.</summary>
+public sealed class PlacedText
+{
+    private readonly IReadOnlyList<Run> _runs;
+
+    /// <summary>A text that was written at one place, in one line.</summary>
+    public PlacedText(string text, Source source)
+        : this(text, [new Run(0, source)])
+    {
+    }
+
+    internal PlacedText(string text, IReadOnlyList<Run> runs)
+    {
+        Text = text;
+        _runs = runs;
+    }
+
+    /// <summary>The text.</summary>
+    public string Text { get; }
+
+    /// <summary>The place of its first character.</summary>
+    public Source Source => _runs.Count == 0 ? default : _runs[0].Source;
+
+    internal IReadOnlyList<Run> Runs => _runs;
+
+    /// <summary>The place of the character at an offset.</summary>
+    public Source At(int offset)
+    {
+        var run = default(Run);
+        foreach (var candidate in _runs)
+        {
+            if (candidate.Start > offset)
+            {
+                break;
+            }
+            run = candidate;
+        }
+        var source = run.Source;
+        return source.Column == 0 || run.Fixed ? source : source with { Column = source.Column + offset - run.Start };
+    }
+
+    /// <summary>A part of the text, with its places.</summary>
+    public PlacedText Slice(int start, int length) => new(Text.Substring(start, length), At(start));
+
+    /// <summary>The words between blanks (<see cref="Blank"/>), as Python's <c>str.split()</c> finds them.</summary>
+    public IEnumerable<PlacedText> Words()
+    {
+        var start = 0;
+        for (var i = 0; i <= Text.Length; i++)
+        {
+            if (i < Text.Length && !Blank.Is(Text[i]))
+            {
+                continue;
+            }
+            if (i > start)
+            {
+                yield return Slice(start, i - start);
+            }
+            start = i + 1;
+        }
+    }
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+
+    /// <summary>A stretch of text that was written in one line.</summary>
+    /// <param name="Start">Offset of its first character in the whole text.</param>
+    /// <param name="Source">Where that character stands.</param>
+    /// <param name="Fixed">Its characters all come from one place, such as a variable.</param>
+    internal readonly record struct Run(int Start, Source Source, bool Fixed = false);
+}

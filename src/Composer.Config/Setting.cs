@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Config;
+
+/// <summary>One <c>key = value</c> of a section, as written.</summary>
+/// <param name="Key">The key, case kept.</param>
+/// <param name="KeySource">Where the key stands.</param>
+/// <param name="Value">The value before interpolation; its lines are joined by <c>\n</c>.</param>
+public sealed record Setting(string Key, Source KeySource, PlacedText Value);
