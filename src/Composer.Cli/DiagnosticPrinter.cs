@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using Composer.Config;
+
+namespace Composer.Cli;
+
+/// <summary>Prints problems of a config with the line they are in and a caret under the place.</summary>
+internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour)
+{
+    private readonly Dictionary<string, string[]> _files = [];
+
+    public void Print(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Print(diagnostic);
+        }
+    }
+
+    /// <summary><c>2 errors, 1 warning</c>.</summary>
+    public static string Summary(IReadOnlyCollection<Diagnostic> diagnostics) =>
+        Count(diagnostics.Count(d => d.Severity == Severity.Error), "error") + ", " +
+        Count(diagnostics.Count(d => d.Severity == Severity.Warning), "warning");
+
+    private void Print(Diagnostic diagnostic)
+    {
+        var place = diagnostic.Source.File.Length == 0 ? "compose" : diagnostic.Source.ToString();
+        output.WriteLine($"{colour.Bold(place)}: {Word(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}");
+        PrintExcerpt(diagnostic.Source);
+        if (diagnostic.Hint is not null)
+        {
+            output.WriteLine($"  {colour.Cyan("hint:")} {diagnostic.Hint.Replace("\n", "\n        ", StringComparison.Ordinal)}");
+        }
+    }
+
+    private void PrintExcerpt(Source source)
+    {
+        if (source.Line == 0 || Line(source) is not { } text)
+        {
+            return;
+        }
+        var number = source.Line.ToString(CultureInfo.InvariantCulture);
+        output.WriteLine($"  {colour.Dim(number + " |")} {text.Replace('\t', ' ')}");
+        if (source.Column == 0)
+        {
+            return;
+        }
+        var column = Math.Min(source.Column - 1, text.Length);
+        var caret = new string(' ', column) + colour.Red(new string('^', WordLength(text.AsSpan(column))));
+        output.WriteLine($"  {colour.Dim(new string(' ', number.Length) + " |")} {caret}");
+    }
+
+    private string? Line(Source source)
+    {
+        if (!_files.TryGetValue(source.File, out var lines))
+        {
+            _files[source.File] = lines = ReadLines(source.File);
+        }
+        return source.Line <= lines.Length ? lines[source.Line - 1] : null;
+    }
+
+    private static string[] ReadLines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private static int WordLength(ReadOnlySpan<char> text)
+    {
+        if (text is ['[', ..])
+        {
+            return Math.Max(1, text.IndexOf(']') + 1);
+        }
+        var end = text.IndexOfAny(" \t=,");
+        return Math.Max(1, end < 0 ? text.Length : end);
+    }
+
+    private string Word(Severity severity) => severity switch
+    {
+        Severity.Error => colour.Red("error"),
+        Severity.Warning => colour.Yellow("warning"),
+        _ => colour.Cyan("hint"),
+    };
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+}
