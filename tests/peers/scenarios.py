@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""What is measured: an app for the Python peers, a config for compose, the request and its right answer."""
+
+import gzip
+import importlib
+import sys
+from dataclasses import dataclass, field
+
+from servers import APPS, HERE
+
+FRONT = ("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi", "waitress", "mod_wsgi")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One row of a scenario: a peer, and where it differs from the scenario's app, config and threads."""
+
+    label: str
+    peer: str
+    app: str | None = None
+    config: str | None = None
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    what: str
+    app: str
+    config: str
+    right: object  # from an Answer to bool
+    peers: tuple = FRONT
+    variants: tuple = ()
+    path: str = "/"
+    headers: dict = field(default_factory=dict)
+    method: str = "GET"
+    body: bytes | None = None
+    script: object = None
+    connections: int = 32
+    threads: int = 8
+
+    def rows(self, wanted):
+        """The first row is the one that ratios are taken against."""
+        rows = [Variant(peer, peer) for peer in self.peers] + list(self.variants)
+        return [row for row in rows if row.peer in wanted]
+
+
+def says(expected):
+    return lambda answer: answer.status == 200 and answer.body == expected
+
+
+def is_64k(answer):
+    return answer.status == 200 and answer.body == b"0123456789abcdef" * 4096
+
+
+def is_stream(answer):
+    return answer.status == 200 and answer.body == b"x" * 1024 * 1000
+
+
+def has_keys(answer):
+    lines = answer.body.decode("latin-1").split("\n")
+    return answer.status == 200 and len(lines) == 10 and lines[0] == "GET" and lines[8:] == ["127.0.0.1", "http"]
+
+
+def is_compressed_page(answer):
+    if str(APPS) not in sys.path:
+        sys.path.insert(0, str(APPS))
+    page = importlib.import_module("page").PAGE
+    return answer.headers.get("content-encoding") == "gzip" and gzip.decompress(answer.body) == page
+
+
+HELLO = says(b"Hello, World!")
+
+SCENARIOS = (
+    Scenario(
+        "hello", "13 bytes", "hello:application", "hello.ini", HELLO,
+        variants=(Variant("compose without Python", "compose", config="respond.ini"),),
+    ),
+    Scenario("hello-256", "13 bytes, 256 connections", "hello:application", "hello.ini", HELLO, connections=256),
+    Scenario("environ", "10 environ keys", "environ_keys:application", "environ_keys.ini", has_keys),
+    Scenario("flask", "Flask hello", "flask_hello:application", "flask.ini", HELLO),
+    Scenario("django", "Django hello", "django_hello:application", "django.ini", HELLO),
+    Scenario("body", "64 KiB in one block", "body64k:application", "body64k.ini", is_64k),
+    Scenario(
+        "stream", "generator of 1000 x 1 KiB", "stream:application", "stream.ini", is_stream,
+        peers=("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi-http", "waitress", "mod_wsgi"),
+    ),
+    Scenario(
+        "upload", "POST of 1 MiB", "upload:application", "upload.ini", says(b"1048576"),
+        peers=(*FRONT, "nginx-uwsgi"),
+        method="POST", body=b"0123456789abcdef" * 65536, script=HERE / "upload.lua",
+    ),
+    Scenario(
+        "sleep", "time.sleep(0.01), 256 connections, 64 threads", "sleep:application", "sleep.ini", HELLO,
+        peers=("compose", "gunicorn-gthread", "uwsgi-http", "waitress", "mod_wsgi"), connections=256, threads=64,
+    ),
+    Scenario(
+        "gzip", "20 KiB of HTML, gzip level 6: C# compress against Paste's gzip", "page:compressed", "gzip.ini",
+        is_compressed_page, headers={"Accept-Encoding": "gzip"},
+        variants=(Variant("compose, Paste's gzip", "compose", config="gzip_paste.ini"),),
+    ),
+    Scenario(
+        "filters", "five filters that do nothing", "filters:application", "filters_csharp.ini", HELLO,
+        variants=(
+            Variant("compose, in Python", "compose", config="filters_python.ini"),
+            Variant("compose, none", "compose", config="hello.ini"),
+        ),
+    ),
+    Scenario(
+        "mounts-5", "urlmap with 5 mounts, the last asked", "mounts:five", "mounts5.ini", HELLO, path="/m4/",
+        variants=(Variant("compose, Paste's urlmap", "compose", config="mounts5_paste.ini"),),
+    ),
+    Scenario(
+        "mounts-100", "urlmap with 100 mounts, the last asked", "mounts:hundred", "mounts100.ini", HELLO, path="/m99/",
+        variants=(Variant("compose, Paste's urlmap", "compose", config="mounts100_paste.ini"),),
+    ),
+    Scenario(
+        "threads", "hello with 1 and 16 threads", "hello:application", "hello.ini", HELLO, peers=(),
+        variants=(
+            Variant("compose, 1 thread", "compose", threads=1),
+            Variant("compose, 16 threads", "compose", threads=16),
+        ),
+    ),
+)

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""How each server is started: one function per server, from a `Site` to a `Command`."""
+
+import grp
+import os
+import pwd
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+APPS = HERE / "apps"
+CONFIGS = HERE / "configs"
+REPOSITORY = HERE.parent.parent
+PYTHON = "/usr/bin/python3"  # Debian's: all peers use it, so compose does too
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a server is to serve: `app` for the Python peers, `config` for compose."""
+
+    app: str
+    config: str
+    threads: int
+    connections: int
+    port: int
+    scratch: Path
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def module(self):
+        return self.app.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Command:
+    argv: list
+    environment: dict = field(default_factory=dict)
+
+
+def compose(site):
+    if "components/" in (CONFIGS / site.config).read_text():
+        build_components()
+    argv = [REPOSITORY / "compose", "--config", CONFIGS / site.config, "serve", "-b", site.address]
+    argv += ["--access-log", "off", "--python", PYTHON, "--threads", str(site.threads)]
+    return Command(argv, {"PYTHONPATH": str(APPS)})
+
+
+def build_components():
+    """The C# components that only these runs use; nothing happens when they are up to date."""
+    argv = ["dotnet", "build", HERE / "components", "-c", "Release", "-v", "q", "-nologo"]
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+
+
+def gunicorn(site, *kind):
+    argv = ["gunicorn", "-b", site.address, "-w", "1", *kind, "--chdir", APPS, "--log-level", "error"]
+    argv += ["--keep-alive", "75", "--backlog", "2048", "--worker-tmp-dir", "/dev/shm", site.app]
+    return Command(argv)
+
+
+def gunicorn_sync(site):
+    return gunicorn(site)
+
+
+def gunicorn_gthread(site):
+    return gunicorn(site, "-k", "gthread", "--threads", str(site.threads))
+
+
+def uwsgi(site, *listen, threads):
+    argv = ["uwsgi", "--plugin", "python3", *listen, "--chdir", APPS, "--module", site.app, "--master"]
+    argv += ["--processes", "1", "--threads", str(threads), "--disable-logging", "--need-app"]
+    argv += ["--listen", str(min(1024, somaxconn())), "--die-on-term", "--buffer-size", "8192"]
+    return Command(argv)
+
+
+def uwsgi_http11(site):
+    """It pins a thread to a connection, so it gets as many threads as there are connections."""
+    return uwsgi(site, "--http11-socket", site.address, "--so-keepalive", threads=site.connections)
+
+
+def uwsgi_http(site):
+    return uwsgi(site, "--http-socket", site.address, "--add-header", "Connection: close", threads=site.threads)
+
+
+def waitress(site):
+    argv = ["waitress-serve", f"--listen={site.address}", f"--threads={site.threads}", "--backlog=1024"]
+    argv += ["--connection-limit=1000", "--asyncore-use-poll", site.app]
+    return Command(argv, {"PYTHONPATH": str(APPS)})
+
+
+def mod_wsgi(site):
+    name = site.app.partition(":")[2]
+    (site.scratch / "site.wsgi").write_text(f"from {site.module} import {name} as application\n")
+    (site.scratch / "apache.conf").write_text(f"""
+ServerRoot {site.scratch}
+ServerName localhost
+PidFile {site.scratch}/apache.pid
+ErrorLog {site.scratch}/apache.log
+LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+LoadModule wsgi_module /usr/lib/apache2/modules/mod_wsgi.so
+Mutex file:{site.scratch} default
+Listen {site.address}
+{unprivileged("User", "Group")}
+KeepAlive On
+KeepAliveTimeout 75
+MaxKeepAliveRequests 0
+MaxRequestWorkers 400
+ThreadsPerChild 100
+ServerLimit 4
+WSGISocketPrefix {site.scratch}/wsgi
+WSGIDaemonProcess site processes=1 threads={site.threads} python-path={APPS}
+WSGIProcessGroup site
+WSGIApplicationGroup %{{GLOBAL}}
+WSGIScriptAlias / {site.scratch}/site.wsgi
+<Directory {site.scratch}>
+  Require all granted
+</Directory>
+""")
+    return Command(["apache2", "-f", site.scratch / "apache.conf", "-DFOREGROUND"])
+
+
+def nginx_uwsgi(site):
+    """nginx in front, one uWSGI process behind it; a shell keeps the two together."""
+    backend = site.scratch / "uwsgi.sock"
+    behind = uwsgi(site, "--socket", backend, "--chmod-socket=666", threads=site.threads).argv
+    (site.scratch / "nginx.conf").write_text(f"""
+daemon off;
+worker_processes 1;
+pid {site.scratch}/nginx.pid;
+error_log {site.scratch}/nginx.log;
+{unprivileged("user", end=";")}
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  client_max_body_size 16m;
+  client_body_buffer_size 2m;
+  client_body_temp_path {site.scratch}/body;
+  proxy_temp_path {site.scratch}/proxy;
+  fastcgi_temp_path {site.scratch}/fastcgi;
+  uwsgi_temp_path {site.scratch}/uwsgi;
+  scgi_temp_path {site.scratch}/scgi;
+  keepalive_requests 10000000;
+  server {{
+    listen {site.address} backlog=1024;
+    location / {{ include /etc/nginx/uwsgi_params; uwsgi_pass unix:{backend}; }}
+  }}
+}}
+""")
+    both = f"nginx -c {site.scratch}/nginx.conf & exec " + " ".join(map(str, behind))
+    return Command(["bash", "-c", both])
+
+
+def somaxconn():
+    return int(Path("/proc/sys/net/core/somaxconn").read_text())
+
+
+def unprivileged(user, group=None, end=""):
+    """The lines that make a server started by root give that up."""
+    if os.getuid() != 0:
+        return ""
+    name = pwd.getpwnam("www-data").pw_name
+    lines = [f"{user} {name}{end}"]
+    if group:
+        lines.append(f"{group} {grp.getgrgid(pwd.getpwnam(name).pw_gid).gr_name}{end}")
+    return "\n".join(lines)
+
+
+PEERS = {
+    "compose": (compose, REPOSITORY / "compose"),
+    "gunicorn-sync": (gunicorn_sync, "gunicorn"),
+    "gunicorn-gthread": (gunicorn_gthread, "gunicorn"),
+    "uwsgi": (uwsgi_http11, "uwsgi"),
+    "uwsgi-http": (uwsgi_http, "uwsgi"),
+    "waitress": (waitress, "waitress-serve"),
+    "mod_wsgi": (mod_wsgi, "/usr/lib/apache2/modules/mod_wsgi.so"),
+    "nginx-uwsgi": (nginx_uwsgi, "nginx"),
+}
+
+
+def installed(peer):
+    """Whether the peer's program, or Apache's module, is on this machine."""
+    program = PEERS[peer][1]
+    return shutil.which(program) is not None or Path(program).is_file()
