@@ -10,6 +10,9 @@ public sealed class SettingAttribute(params string[] names) : Attribute
 
     /// <summary>The value is masked wherever a config is shown.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>Where the section does not name it, the value of the same name in <c>[DEFAULT]</c> counts, as for Paste's <c>debug</c>.</summary>
+    public bool Global { get; init; }
 }
 
 /// <summary>The property takes every setting that no other property names, in the file's order.</summary>

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+using Composer.Wsgi;
+using Forms = Composer.SettingShape.Forms;
+
+namespace Composer;
+
+/// <summary>Turns the settings of a section into the options record of a component. Every problem is collected; nothing has a side effect.</summary>
+/// <param name="component">Whose options they are.</param>
+/// <param name="owner">The section, for messages: <c>filter 'gzip'</c>.</param>
+/// <param name="source">Where the section is.</param>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="apps">Finds the app that a setting names, or reports that it does not exist and returns null.</param>
+internal sealed class Binder(Component component, string owner, Source source, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps)
+{
+    private readonly SettingReader _reader = new(owner, problems, apps);
+    private readonly Dictionary<ComponentSetting, ConfEntry> _written = [];
+    private readonly Collected _collected = new();
+
+    /// <summary>The options, complete as far as what is written was right; null when the component has none.</summary>
+    /// <param name="local">What the section says.</param>
+    /// <param name="global">What <c>[DEFAULT]</c> and the caller say; read only by settings that ask for it.</param>
+    public object? Bind(Conf local, Conf global)
+    {
+        var options = component.NewOptions();
+        foreach (var entry in local.Where(entry => !OwnKeys.Is(entry.Key)))
+        {
+            Take(options, entry);
+        }
+        foreach (var setting in component.Settings.Where(setting => !_written.ContainsKey(setting)))
+        {
+            TakeGlobal(options, setting, global);
+        }
+        _collected.Store(options);
+        return options;
+    }
+
+    /// <summary>Where the setting of a property, or of a constructor's argument, is written; the section when it is not.</summary>
+    public Source SourceOf(string? property)
+    {
+        var name = SettingName.Of(property ?? "");
+        var written = _written.FirstOrDefault(pair => pair.Key.Name == name).Value;
+        return written?.Text.Source ?? source;
+    }
+
+    private void Take(object? options, ConfEntry entry)
+    {
+        var (setting, key) = Find(entry.Key);
+        if (setting is null)
+        {
+            problems.Error(entry.KeySource, "unknown-key", $"{owner} has no setting '{entry.Key}'", UnknownKey.Hint(component, entry.Key));
+            return;
+        }
+        if (setting.Shape.Form != Forms.Pairs)
+        {
+            Set(options, setting, entry);
+            return;
+        }
+        _written[setting] = entry;
+        _collected.Add(setting, key, _reader.Read(setting, entry.Text));
+    }
+
+    private (ComponentSetting? Setting, string Key) Find(string key)
+    {
+        foreach (var setting in component.Settings.Where(setting => !setting.IsRemaining))
+        {
+            if (setting.Shape.Form != Forms.Pairs && setting.Names.Contains(key))
+            {
+                return (setting, key);
+            }
+            if (setting.Shape.Form == Forms.Pairs && AfterDot(setting, key) is { } rest)
+            {
+                return (setting, rest);
+            }
+        }
+        return (component.Settings.FirstOrDefault(setting => setting.IsRemaining), key);
+    }
+
+    private void TakeGlobal(object? options, ComponentSetting setting, Conf global)
+    {
+        var entry = setting.IsGlobal ? setting.Names.Select(name => global[name]).FirstOrDefault(found => found is not null) : null;
+        if (entry is not null)
+        {
+            Set(options, setting, entry);
+            return;
+        }
+        if (setting.IsRequired)
+        {
+            problems.Error(source, "missing-setting", $"{owner} needs the setting '{setting.Name}'", $"add a line: {setting.Name} = …");
+        }
+    }
+
+    private void Set(object? options, ComponentSetting setting, ConfEntry entry)
+    {
+        if (_written.TryGetValue(setting, out var earlier))
+        {
+            problems.Warning(entry.KeySource, "setting-twice", $"{owner} has '{earlier.Key}' and '{entry.Key}', which mean the same; the last one counts");
+        }
+        _written[setting] = entry;
+        if ((setting.Shape.Form == Forms.List ? List(setting, entry.Text) : _reader.Read(setting, entry.Text)) is { } value)
+        {
+            setting.Property.SetValue(options, value);
+        }
+    }
+
+    private object List(ComponentSetting setting, PlacedText text)
+    {
+        var items = Word.Split(text).Select(item => KeyValuePair.Create("", _reader.Read(setting, item)));
+        return setting.Shape.Collect(setting.Type, [.. items]);
+    }
+
+    private static string? AfterDot(ComponentSetting setting, string key)
+    {
+        var name = setting.Names.FirstOrDefault(name => key.Length > name.Length + 1 && key[name.Length] == '.' && key.StartsWith(name, StringComparison.Ordinal));
+        return name is null ? null : key[(name.Length + 1)..];
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+using Composer.Wsgi;
+
+namespace Composer;
+
+/// <summary>Reads single values: converts, checks the range, finds apps; reports what is not one.</summary>
+/// <param name="owner">The section, for messages: <c>filter 'gzip'</c>.</param>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="apps">Finds the app that a setting names, or reports that it does not exist and returns null.</param>
+internal sealed class SettingReader(string owner, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps)
+{
+    /// <summary>The value, or null: absent, or reported.</summary>
+    public object? Read(ComponentSetting setting, PlacedText text)
+    {
+        if (setting.Shape.Item == typeof(IWsgiApp))
+        {
+            return apps(text);
+        }
+        var converted = Converter.Scalar(setting.Shape.Item, text.Text, ByteSize.IsNameOfOne(setting.Name));
+        if (converted.Wanted is { } wanted)
+        {
+            Report(setting, text, setting.Range is null ? wanted : $"{wanted}, {setting.Range}");
+            return null;
+        }
+        if (converted.Value is { } value && setting.Range?.Contains(value) == false)
+        {
+            Report(setting, text, setting.Range.ToString());
+            return null;
+        }
+        return converted.Value;
+    }
+
+    private void Report(ComponentSetting setting, PlacedText text, string allowed)
+    {
+        var found = setting.IsSecret ? "" : $", not '{text.Text}'";
+        problems.Error(text.Source, "bad-value", $"{owner}: '{setting.Name}' must be {allowed}{found}");
+    }
+}

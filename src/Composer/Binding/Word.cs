@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>Words that stand for a value.</summary>
+internal static class Word
+{
+    /// <summary>True or false as Paste's <c>asbool</c> reads it, or null.</summary>
+    public static bool? ToBool(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "true" or "yes" or "on" or "y" or "t" or "1" => true,
+        "false" or "no" or "off" or "n" or "f" or "0" => false,
+        _ => null,
+    };
+
+    /// <summary>The member of an enum, written in snake_case; case and dashes make no difference.</summary>
+    public static object? ToEnum(Type type, string text)
+    {
+        var name = text.Trim().Replace('-', '_');
+        var member = Array.Find(Enum.GetNames(type), member => SettingName.Of(member).Equals(name, StringComparison.OrdinalIgnoreCase));
+        return member is null ? null : Enum.Parse(type, member);
+    }
+
+    /// <summary>The members of an enum as one may write them: <c>a, b or c</c>.</summary>
+    public static string Choices(Type type)
+    {
+        var names = Enum.GetNames(type).Select(SettingName.Of).ToList();
+        return names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+
+    /// <summary>The items of a list, with their places: split at blanks, line ends and commas.</summary>
+    public static IEnumerable<PlacedText> Split(PlacedText text)
+    {
+        var start = 0;
+        for (var i = 0; i <= text.Text.Length; i++)
+        {
+            if (i < text.Text.Length && text.Text[i] != ',' && !Blank.Is(text.Text[i]))
+            {
+                continue;
+            }
+            if (i > start)
+            {
+                yield return text.Slice(start, i - start);
+            }
+            start = i + 1;
+        }
+    }
+}

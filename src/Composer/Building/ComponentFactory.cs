@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+using System.Reflection;
+using Composer.Wsgi;
+
+namespace Composer;
+
+/// <summary>Calls the constructor of a component.</summary>
+/// <param name="services">What it may ask for.</param>
+internal sealed class ComponentFactory(Services services)
+{
+    /// <summary>The component. What its constructor throws comes out as it is.</summary>
+    /// <param name="component">Which one.</param>
+    /// <param name="options">Its options record.</param>
+    /// <param name="next">The next app, for a filter.</param>
+    /// <param name="info">Its section.</param>
+    public object Create(Component component, object? options, IWsgiApp? next, ComponentInfo info)
+    {
+        var arguments = Array.ConvertAll(component.Constructor.GetParameters(), parameter => Argument(component, parameter, options, next, info));
+        return component.Constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    }
+
+    private object? Argument(Component component, ParameterInfo parameter, object? options, IWsgiApp? next, ComponentInfo info)
+    {
+        var type = parameter.ParameterType;
+        var argument =
+            Component.IsOptions(parameter) ? options
+            : type == typeof(IWsgiApp) ? next
+            : type == typeof(ComponentInfo) ? info
+            : services.Get(type);
+        if (argument is null && !parameter.HasDefaultValue)
+        {
+            throw new InvalidOperationException($"{component.Type.FullName} asks for a {type.Name}, which Composer does not have");
+        }
+        return argument ?? parameter.DefaultValue;
+    }
+}

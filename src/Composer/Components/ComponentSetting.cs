@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Composer.Wsgi;
+
+namespace Composer;
+
+/// <summary>One setting of a component: a property of its options record.</summary>
+public sealed class ComponentSetting
+{
+    private readonly SettingAttribute? _spelling;
+
+    internal ComponentSetting(PropertyInfo property, object defaults)
+    {
+        Property = property;
+        Name = SettingName.Of(property.Name);
+        Default = property.GetValue(defaults);
+        _spelling = property.GetCustomAttribute<SettingAttribute>();
+        Range = SettingRange.Of(property.GetCustomAttribute<RangeAttribute>(), property.PropertyType);
+        IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), false);
+        IsRemaining = property.IsDefined(typeof(RemainingAttribute), false);
+        Shape = SettingShape.Of(Type);
+    }
+
+    /// <summary>The name in config files: <c>minimum_size</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Other spellings that mean the same.</summary>
+    public IReadOnlyList<string> OtherNames => _spelling?.Names ?? [];
+
+    /// <summary>The value is masked wherever a config is shown.</summary>
+    public bool IsSecret => _spelling?.Secret ?? false;
+
+    /// <summary>Where the section does not name it, <c>[DEFAULT]</c> may.</summary>
+    public bool IsGlobal => _spelling?.Global ?? false;
+
+    /// <summary>The type that the component sees.</summary>
+    public Type Type => Property.PropertyType;
+
+    /// <summary>The value when nothing is written; null also for required settings.</summary>
+    public object? Default { get; }
+
+    /// <summary>Whether it must be written.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>Whether it takes every key that no other setting names.</summary>
+    public bool IsRemaining { get; }
+
+    /// <summary>The least and the greatest value, or null when any will do.</summary>
+    public SettingRange? Range { get; }
+
+    internal PropertyInfo Property { get; }
+
+    internal SettingShape Shape { get; }
+
+    internal IEnumerable<string> Names => OtherNames.Prepend(Name);
+
+    /// <summary>What may be written, in brackets after the name: <c>1 to 9, default 6</c>.</summary>
+    public string Summary()
+    {
+        var fallback = IsRequired ? "required" : Default is null || IsSecret ? null : $"default {SettingText.Of(Default)}";
+        return string.Join(", ", new[] { Range?.ToString(), fallback }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+
+namespace Composer;
+
+/// <summary>Names of Python distributions, compared as importlib.metadata does (PEP 503).</summary>
+internal static class DistributionName
+{
+    /// <summary>Lower case, and every run of <c>-</c>, <c>_</c> and <c>.</c> as one underscore.</summary>
+    public static string Normal(string name)
+    {
+        var normal = new StringBuilder(name.Length);
+        foreach (var letter in name)
+        {
+            if (letter is not ('-' or '_' or '.'))
+            {
+                normal.Append(char.ToLowerInvariant(letter));
+            }
+            else if (normal.Length == 0 || normal[^1] != '_')
+            {
+                normal.Append('_');
+            }
+        }
+        return normal.ToString();
+    }
+
+    /// <summary>Whether two spellings name one distribution.</summary>
+    public static bool Same(string a, string b) => a == b || Normal(a) == Normal(b);
+}
