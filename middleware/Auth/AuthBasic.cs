@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Middleware;
+
+/// <summary>Asks for a user name and a password (HTTP Basic, RFC 7617) and checks them against an <c>htpasswd</c> file.</summary>
+/// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
+[Filter("auth_basic", "auth-basic", Replaces = ["Paste#auth_basic"])]
+public sealed partial class AuthBasic : IWsgiApp, IStartable
+{
+    private readonly IWsgiApp _next;
+    private readonly ILogger _log;
+    private readonly PasswordFile? _file;
+    private readonly PasswordTable? _inline;
+    private readonly VerifiedCredentials _verified;
+    private readonly string _challenge;
+    private readonly string _authType;
+    private readonly bool _optional;
+
+    /// <summary>Stores and checks the settings; the file is opened by <see cref="StartAsync"/>.</summary>
+    public AuthBasic(AuthBasicOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock, ILogger<AuthBasic> log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(info);
+        _next = next;
+        _log = log;
+        _challenge = ChallengeOf(options.Realm);
+        _optional = options.Optional;
+        _authType = options.AuthTypeCase == AuthTypeCase.Paste ? "basic" : "Basic";
+        _verified = new VerifiedCredentials(options.CacheTime, options.CacheEntries, clock);
+        _file = options.Htpasswd is { } path ? new PasswordFile(info.Resolve(path), options.AllowPlain, clock, log) : null;
+        _inline = options.Users.Count > 0 ? Inline(options) : null;
+        Check(options);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancel)
+    {
+        _file?.Load();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Response> InvokeAsync(Environ environ)
+    {
+        if (environ.RemoteUser is { Length: > 0 })
+        {
+            return _next.InvokeAsync(environ);
+        }
+        var table = _file?.Table ?? _inline!; // the constructor demands one of the two
+        var token = BasicCredentials.TokenOf(environ.GetText(EnvironKey.HttpAuthorization));
+        if (token.IsEmpty)
+        {
+            return Refuse(environ);
+        }
+        var user = _verified.Find(token, table);
+        return user is null ? VerifyAsync(environ, token.ToString(), table) : Accept(environ, user);
+    }
+
+    private async ValueTask<Response> VerifyAsync(Environ environ, string token, PasswordTable table)
+    {
+        var credentials = BasicCredentials.Parse(token);
+        var user = credentials is null ? null : await _verified.VerifyAsync(token, credentials, table);
+        if (user is not null)
+        {
+            return await Accept(environ, user);
+        }
+        var (address, id) = (environ.GetText(EnvironKey.RemoteAddr), environ.GetText(EnvironKey.RequestId));
+        Log.Refused(_log, address, id);
+        return await Refuse(environ);
+    }
+
+    private ValueTask<Response> Accept(Environ environ, string user)
+    {
+        environ.RemoteUser = user;
+        environ[EnvironKey.AuthType] = _authType;
+        return _next.InvokeAsync(environ);
+    }
+
+    private ValueTask<Response> Refuse(Environ environ)
+    {
+        if (_optional)
+        {
+            return _next.InvokeAsync(environ);
+        }
+        var response = Response.Text(401, "401 Unauthorized: a user name and a password are needed here.\n");
+        response.Headers.Add("WWW-Authenticate", _challenge);
+        return new ValueTask<Response>(response);
+    }
+
+    private static string ChallengeOf(string realm)
+    {
+        var escaped = realm.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var native = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(escaped));
+        return HeaderList.ValueProblem(native) is null
+            ? $"Basic realm=\"{native}\", charset=\"UTF-8\""
+            : throw new ArgumentException("the realm holds a control character");
+    }
+
+    private static PasswordTable Inline(AuthBasicOptions options)
+    {
+        var lines = options.Users.Select(line => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line)));
+        return PasswordTable.Parse(lines, options.AllowPlain, (number, why) => throw new ArgumentException($"entry {number} of users {why}"));
+    }
+
+    private static void Check(AuthBasicOptions options)
+    {
+        if (options.Authfunc is not null)
+        {
+            throw new ArgumentException($"authfunc = {options.Authfunc} is a Python function, which this auth_basic does not call; give it a password file: htpasswd = PATH");
+        }
+        if (options.Htpasswd is null == (options.Users.Count == 0))
+        {
+            throw new ArgumentException("auth_basic needs to know who may log in: set either htpasswd = PATH (made with htpasswd -B) or users = NAME:HASH …");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Basic credentials refused from {Address} {RequestId}")]
+        public static partial void Refused(ILogger logger, string? address, string? requestId);
+    }
+}
+
+/// <summary>Settings of the <c>auth_basic</c> filter.</summary>
+public sealed record AuthBasicOptions
+{
+    /// <summary>What the browser shows when it asks, and the name under which it keeps the password.</summary>
+    public string Realm { get; init; } = "Restricted";
+
+    /// <summary>File of <c>user:hash</c> lines as Apache's htpasswd writes it; read again when it changes.</summary>
+    [Setting("passwords", "passwd_file", "password_file")]
+    public string? Htpasswd { get; init; }
+
+    /// <summary>Users in the config itself, each <c>name:hash</c>; instead of a file.</summary>
+    [Setting(Secret = true)]
+    public IReadOnlyList<string> Users { get; init; } = [];
+
+    /// <summary>Takes what is no known hash for a password in the clear; for trials only.</summary>
+    public bool AllowPlain { get; init; }
+
+    /// <summary>Identifies who brings good credentials, and lets everybody else pass as nobody.</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>How AUTH_TYPE is written: <c>cgi</c> is "Basic", <c>paste</c> is "basic" as Paste wrote it.</summary>
+    public AuthTypeCase AuthTypeCase { get; init; }
+
+    /// <summary>How long right credentials are remembered before their hash is computed again; 0 computes it with every request.</summary>
+    public TimeSpan CacheTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many right credentials are remembered.</summary>
+    [Range(1, 1_000_000)]
+    public int CacheEntries { get; init; } = 1000;
+
+    /// <summary>Paste's Python function; not supported, and refused with advice.</summary>
+    public string? Authfunc { get; init; }
+}
+
+/// <summary>How AUTH_TYPE is written.</summary>
+public enum AuthTypeCase
+{
+    /// <summary>As RFC 3875 (CGI) does: "Basic".</summary>
+    Cgi,
+
+    /// <summary>As Paste does: "basic".</summary>
+    Paste,
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+
+namespace Composer.Middleware;
+
+/// <summary>Who may log in, as one file or setting says it; never changed, only replaced.</summary>
+internal sealed class PasswordTable
+{
+    private readonly Dictionary<string, PasswordHash> _users;
+    private readonly PasswordHash? _typical;
+
+    private PasswordTable(Dictionary<string, PasswordHash> users)
+    {
+        _users = users;
+        _typical = users.Values.GroupBy(hash => hash.Form).MaxBy(group => group.Count())?.First();
+    }
+
+    /// <summary>Number of users.</summary>
+    public int Count => _users.Count;
+
+    /// <summary>Reads lines of <c>user:hash</c>. The first line of a user wins, as in Apache; <c>#</c> begins a comment.</summary>
+    /// <param name="lines">The lines; one character for each byte.</param>
+    /// <param name="allowPlain">Whether what is no known hash is a password in the clear; else the line is refused.</param>
+    /// <param name="refused">Told the number of each line that is of no use, and why.</param>
+    public static PasswordTable Parse(IEnumerable<string> lines, bool allowPlain, Action<int, string> refused)
+    {
+        var users = new Dictionary<string, PasswordHash>(StringComparer.Ordinal);
+        var number = 0;
+        foreach (var line in lines.Select(line => line.TrimEnd('\r')))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
+            {
+                continue;
+            }
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0)
+            {
+                refused(number, "is not of the form user:hash");
+                continue;
+            }
+            var end = line.IndexOf(':', colon + 1);
+            var hash = new PasswordHash(line[(colon + 1)..(end < 0 ? line.Length : end)]);
+            if (!hash.IsHash && !allowPlain)
+            {
+                refused(number, "holds no hash of a known form; hash it with htpasswd -B, or set allow_plain = true");
+            }
+            // A refused line still takes its name: a later line must not give the user another password.
+            users.TryAdd(line[..colon], hash);
+        }
+        return new PasswordTable(users.Where(user => user.Value.IsHash || allowPlain).ToDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>The name as the table writes it, or null when name or password are wrong. Takes about as long for a user who does not exist.</summary>
+    public string? Verify(BasicCredentials credentials)
+    {
+        var known = false;
+        foreach (var (user, password) in credentials.Readings())
+        {
+            if (_users.TryGetValue(Encoding.Latin1.GetString(user), out var hash))
+            {
+                known = true;
+                if (hash.Matches(password))
+                {
+                    return Encoding.Latin1.GetString(user);
+                }
+            }
+        }
+        if (!known)
+        {
+            _typical?.Matches(credentials.Password);
+        }
+        return null;
+    }
+}
