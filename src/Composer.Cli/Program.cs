@@ -10,7 +10,6 @@ internal static class Program
             Console.Out.WriteLine($"compose {ProductVersion.Text}");
             return ExitCode.Ok;
         }
-        Console.Error.WriteLine("compose: no such command");
-        return ExitCode.Usage;
+        return CommandLine.Run(args);
     }
 }
