@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Composer.Python.Native;
+using Composer.Wsgi;
+
+namespace Composer.Python;
+
+/// <summary>What Python calls. Every function catches everything: an exception that left one would end the process.</summary>
+internal static unsafe class Callbacks
+{
+    /// <summary><c>app(environ, start_response)</c> of a C# app; self is its handle.</summary>
+    internal static readonly MethodDef* Invoke = MethodDef.New("app", &OnInvoke);
+
+    /// <summary><c>start_response(status, headers, exc_info=None)</c>; self is the handle of the call.</summary>
+    internal static readonly MethodDef* StartResponse = MethodDef.New("start_response", &OnStartResponse);
+
+    /// <summary><c>write(data)</c>; self is the handle of the call.</summary>
+    internal static readonly MethodDef* Write = MethodDef.New("write", &OnWrite);
+
+    /// <summary>Puts the functions that Shim.py uses into its module.</summary>
+    internal static void Install(nint module)
+    {
+        Add(module, "native_read", &OnRead);
+        Add(module, "native_readline", &OnReadLine);
+        Add(module, "native_next", &OnNext);
+        Add(module, "native_close", &OnClose);
+        Add(module, "native_free", &OnFree);
+        Add(module, "native_call", &OnCall);
+        Add(module, "native_write", &OnOutput);
+        Add(module, "native_log", &OnLog);
+        Add(module, "native_load", &OnLoad);
+        Add(module, "native_context", &OnContext);
+        Add(module, "native_forked", &OnForked);
+        Add(module, "native_was_set", &OnWasSet);
+    }
+
+    private static void Add(nint module, string name, delegate* unmanaged[Cdecl]<nint, nint*, nint, nint> function)
+    {
+        using var key = Owned.OrThrow(PyString.New(name));
+        using var value = Owned.OrThrow(Py.NewFunction(MethodDef.New(name, function), 0, 0));
+        _ = Py.SetItem(module, key.Pointer, value.Pointer);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnInvoke(nint self, nint* args, nint count)
+    {
+        try
+        {
+            if (Bridge.Forked)
+            {
+                return Bridge.RefuseInFork();
+            }
+            Expect(count, 2);
+            return HostedApp.Invoke((IWsgiApp)Object(self), args[0], args[1]);
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnStartResponse(nint self, nint* args, nint count)
+    {
+        try
+        {
+            if (count is not (2 or 3))
+            {
+                throw new ArgumentException($"start_response takes a status, headers and perhaps exc_info, not {count} arguments");
+            }
+            return ((IStartResponse)Object(self)).Start(self, args[0], args[1], count == 3 ? args[2] : Py.None);
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnWrite(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Expect(count, 1);
+            ((IStartResponse)Object(self)).Write(args[0]);
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnRead(nint self, nint* args, nint count) => Read(args, static (reader, size) => reader.ReadAsync(size));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnReadLine(nint self, nint* args, nint count) => Read(args, static (reader, size) => reader.ReadLineAsync(size));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnNext(nint self, nint* args, nint count)
+    {
+        try
+        {
+            if (Handles.Get(Long(args[0])) is not Body body)
+            {
+                return None();
+            }
+            var block = PythonThread.OfCaller().RunManaged(body, static from => from.ReadAsync());
+            return block.IsEmpty ? None() : Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer;
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnClose(nint self, nint* args, nint count)
+    {
+        try
+        {
+            if (Long(args[0]) is var handle and not 0 && Handles.Remove(handle) is Body body)
+            {
+                PythonThread.OfCaller().RunManaged(body, static async left =>
+                {
+                    await left.DisposeAsync();
+                    return true;
+                });
+            }
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnFree(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Handles.Remove(Long(args[0]));
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnCall(nint self, nint* args, nint count)
+    {
+        try
+        {
+            var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
+            return Conversion.ToPython(function(Conversion.ReadTuple(args[1]), Conversion.ReadDict(args[2])));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnOutput(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Bridge.Output.Write(PyString.Read(args[0]), Text(args[1]));
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnLog(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Bridge.Output.Log((int)Long(args[0]), PyString.Read(args[1]), PyString.Read(args[2]));
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnLoad(nint self, nint* args, nint count)
+    {
+        try
+        {
+            var loader = (PythonLoader)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("loader"));
+            return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
+                (loader, kind: PyString.Read(args[1]), name: Text(args[2]), conf: Dict(args[3])),
+                static ask => new ValueTask<object>(ask.loader.Get(ask.kind, ask.name, ask.conf))));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnContext(nint self, nint* args, nint count)
+    {
+        try
+        {
+            var loader = (PythonLoader)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("loader"));
+            return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
+                (loader, kind: PyString.Read(args[1]), name: Text(args[2]), conf: Dict(args[3])),
+                static ask => new ValueTask<IReadOnlyDictionary<string, object?>>(ask.loader.GetContext(ask.kind, ask.name, ask.conf))));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnForked(nint self, nint* args, nint count)
+    {
+        Bridge.Forked = args[0] == Py.True;
+        return None();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnWasSet(nint self, nint* args, nint count)
+    {
+        try
+        {
+            return Conversion.ToPython(Environment.GetEnvironmentVariable(PyString.Read(args[0])));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    private static nint Read(nint* args, Func<InputReader, long, ValueTask<ReadOnlyMemory<byte>>> read)
+    {
+        try
+        {
+            if (Handles.Get(Long(args[0])) is not InputReader reader)
+            {
+                return Owned.OrThrow(Conversion.NewBytes(default)).Pointer;
+            }
+            var block = PythonThread.OfCaller().RunManaged((reader, read, size: Long(args[1])), static ask => ask.read(ask.reader, ask.size));
+            return Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer;
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    private static object Object(nint self) =>
+        Handles.Get(Long(self)) ?? throw new InvalidOperationException("the request that this belongs to is over");
+
+    private static long Long(nint value)
+    {
+        int overflow;
+        var number = Py.LongOverflow(value, &overflow);
+        if (number == -1 && Py.ErrorOccurred() != 0)
+        {
+            throw PythonError.Take();
+        }
+        return overflow > 0 ? long.MaxValue : number;
+    }
+
+    private static string? Text(nint value) => value == Py.None ? null : PyString.Read(value);
+
+    private static Dictionary<string, object?>? Dict(nint value) => value == Py.None ? null : Conversion.ReadDict(value);
+
+    private static nint None()
+    {
+        Py.IncRef(Py.None);
+        return Py.None;
+    }
+
+    private static void Expect(nint count, int expected)
+    {
+        if (count != expected)
+        {
+            throw new ArgumentException($"{expected} arguments expected, {count} given");
+        }
+    }
+
+    private static nint Fail(Exception error)
+    {
+        PythonError.Set(error);
+        return 0;
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+using System.Collections;
+using System.Runtime.CompilerServices;
+using Composer.Python.Native;
+using Composer.Wsgi;
+
+namespace Composer.Python;
+
+/// <summary>A C# function that Python may call: positional and keyword arguments, converted.</summary>
+/// <param name="positional">The positional arguments.</param>
+/// <param name="keywords">The keyword arguments.</param>
+public delegate object? PythonFunction(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords);
+
+/// <summary>Values across the border. The GIL is held.</summary>
+/// <remarks>
+/// Text, numbers, bool, bytes, tuples, lists and dicts become the other side's own; everything else travels as a <see cref="PythonObject"/> in C#, or as an opaque
+/// object in Python, and is itself again when it comes back.
+/// </remarks>
+internal static unsafe class Conversion
+{
+    /// <summary>The Python object for a value: new.</summary>
+    internal static nint ToPython(object? value) => value switch
+    {
+        null => Shared(Py.None),
+        string text => PyString.New(text),
+        bool flag => Shared(flag ? Py.True : Py.False),
+        int number => Py.NewLong(number),
+        long number => Py.NewLong(number),
+        double number => Py.NewFloat(number),
+        byte[] bytes => NewBytes(bytes),
+        PythonObject held => Shared(held.Pointer),
+        PythonStream stream => Shared(stream.Source.Pointer),
+        Stream stream => NewInput(stream),
+        TextWriter => Shared(Shim.Errors),
+        IWsgiApp app => HostedApp.Export(app),
+        PythonFunction function => Shim.New(Shim.DotNetFunction, Handles.Add(function)),
+        PythonLoader loader => Shim.New(Shim.Loader, Handles.Add(loader)),
+        ITuple tuple => NewTuple(tuple),
+        IReadOnlyDictionary<string, string> map => NewDict(map.Select(item => new KeyValuePair<string, object?>(item.Key, item.Value))),
+        IReadOnlyDictionary<string, object?> map => NewDict(map),
+        IDictionary map => NewDict(map),
+        IList list => NewList(list),
+        _ => Shim.New(Shim.DotNetObject, Handles.Add(value)),
+    };
+
+    /// <summary>The value of a borrowed Python object.</summary>
+    internal static object? FromPython(nint value)
+    {
+        var type = Py.TypeOf(value);
+        if (type == Py.StrType)
+        {
+            return PyString.Read(value);
+        }
+        if (value == Py.None)
+        {
+            return null;
+        }
+        if (value == Py.True || value == Py.False)
+        {
+            return value == Py.True;
+        }
+        if (type == Py.LongType)
+        {
+            return ReadLong(value);
+        }
+        if (type == Py.FloatType)
+        {
+            return Py.FloatValue(value);
+        }
+        if (type == Py.BytesType)
+        {
+            return new ReadOnlySpan<byte>(Py.BytesData(value), (int)Py.BytesSize(value)).ToArray();
+        }
+        if (type == Shim.DotNetObject || type == Shim.DotNetFunction)
+        {
+            return Handles.Get(Shim.HandleOf(value)) ?? PythonObject.Share(value);
+        }
+        if (type == Shim.Input)
+        {
+            return value == Shim.EmptyInput ? Stream.Null : (Handles.Get(Shim.HandleOf(value)) as InputReader)?.Stream ?? (object)PythonObject.Share(value);
+        }
+        if (value == Shim.Errors)
+        {
+            return Bridge.Errors;
+        }
+        return HostedApp.Unwrap(value) ?? (object)PythonObject.Share(value);
+    }
+
+    /// <summary>A list with the values of a tuple or a dict's copy, for the few places that look inside containers.</summary>
+    internal static List<object?> ReadTuple(nint tuple)
+    {
+        var count = (int)Py.TupleSize(tuple);
+        var items = new List<object?>(count);
+        for (var i = 0; i < count; i++)
+        {
+            items.Add(FromPython(Py.TupleItem(tuple, i)));
+        }
+        return items;
+    }
+
+    /// <summary>The items of a dict whose keys are str.</summary>
+    internal static Dictionary<string, object?> ReadDict(nint dict)
+    {
+        var map = new Dictionary<string, object?>();
+        nint position = 0, key, value;
+        while (Py.NextItem(dict, &position, &key, &value) != 0)
+        {
+            map[PyString.Read(key)] = FromPython(value);
+        }
+        return map;
+    }
+
+    /// <summary>A tuple of values: new.</summary>
+    internal static nint NewTuple(IReadOnlyList<object?> items)
+    {
+        var tuple = Owned.OrThrow(Py.NewTuple(items.Count)).Pointer;
+        for (var i = 0; i < items.Count; i++)
+        {
+            _ = Py.SetTupleItem(tuple, i, OrThrow(ToPython(items[i])));
+        }
+        return tuple;
+    }
+
+    /// <summary>A dict of values, in order: new.</summary>
+    internal static nint NewDict(IEnumerable<KeyValuePair<string, object?>> items)
+    {
+        var dict = Owned.OrThrow(Py.NewDict()).Pointer;
+        foreach (var (name, item) in items)
+        {
+            using var key = Owned.OrThrow(PyString.New(name));
+            using var value = Owned.OrThrow(ToPython(item));
+            _ = Py.SetItem(dict, key.Pointer, value.Pointer);
+        }
+        return dict;
+    }
+
+    /// <summary>bytes: new.</summary>
+    internal static nint NewBytes(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* data = bytes)
+        {
+            return Py.NewBytes(data, bytes.Length);
+        }
+    }
+
+    private static nint NewInput(Stream stream) =>
+        ReferenceEquals(stream, Stream.Null) ? Shared(Shim.EmptyInput) : Shim.New(Shim.Input, Handles.Add(new InputReader(stream)));
+
+    private static nint NewTuple(ITuple tuple) => NewTuple(Enumerable.Range(0, tuple.Length).Select(i => tuple[i]).ToList());
+
+    private static nint NewList(IList items)
+    {
+        var list = Owned.OrThrow(Py.NewList(items.Count)).Pointer;
+        for (var i = 0; i < items.Count; i++)
+        {
+            _ = Py.SetListItem(list, i, OrThrow(ToPython(items[i])));
+        }
+        return list;
+    }
+
+    private static nint NewDict(IDictionary map)
+    {
+        var items = new List<KeyValuePair<string, object?>>();
+        foreach (DictionaryEntry entry in map)
+        {
+            items.Add(new(entry.Key.ToString() ?? "", entry.Value));
+        }
+        return NewDict(items);
+    }
+
+    private static object ReadLong(nint value)
+    {
+        int overflow;
+        var number = Py.LongOverflow(value, &overflow);
+        return overflow == 0 ? number : PythonObject.Share(value);
+    }
+
+    private static nint OrThrow(nint pointer) => Owned.OrThrow(pointer).Pointer;
+
+    private static nint Shared(nint borrowed)
+    {
+        Py.IncRef(borrowed);
+        return borrowed;
+    }
+}

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: MIT
+using Composer.Python.Native;
+using Composer.Wsgi;
+
+namespace Composer.Python;
+
+/// <summary>The Python dict of an <see cref="Environ"/>, and what both sides last knew of each other's values. The GIL is held in every call.</summary>
+/// <remarks>
+/// It stays with the environ, which servers use again for the next request of a connection: a value that has not changed since then
+/// keeps its Python object. Each call from outside gets a new dict; calls within it (Python to C# and back) share that one.
+/// </remarks>
+internal sealed unsafe class EnvironMirror
+{
+    private readonly Environ _environ;
+    private readonly object?[] _slotValues = new object?[EnvironKey.SlotCount];
+    private readonly nint[] _slotObjects = new nint[EnvironKey.SlotCount];
+    private readonly List<Entry> _others = [];
+    private readonly List<nint> _foreignKeys = [];
+
+    // Keys and values in the dict's order as C# wrote them. Everything here is kept alive by the template, the slots, or _others.
+    private nint[] _keys = new nint[64];
+    private nint[] _values = new nint[64];
+    private int _count;
+    private int _depth;
+
+    private EnvironMirror(Environ environ) => _environ = environ;
+
+    /// <summary>A mirror nobody needs any more leaves its references to those who hold the GIL.</summary>
+    ~EnvironMirror()
+    {
+        Trash.Add(Dict);
+        foreach (var value in _slotObjects)
+        {
+            Trash.Add(value);
+        }
+        foreach (var other in _others)
+        {
+            Trash.Add(other.Object);
+        }
+        foreach (var key in _foreignKeys)
+        {
+            Trash.Add(key);
+        }
+    }
+
+    private record struct Entry(EnvironKey Key, object Value, nint Object);
+
+    /// <summary>The dict while a call runs: borrowed.</summary>
+    internal nint Dict { get; private set; }
+
+    internal Environ Environ => _environ;
+
+    internal string? RequestId => _environ.GetText(EnvironKey.RequestId);
+
+    /// <summary>Call state that the next request of this environ uses again.</summary>
+    internal PythonCall? FreeCall { get; set; }
+
+    internal static EnvironMirror Of(Environ environ) => (EnvironMirror)(environ.Mirror ??= new EnvironMirror(environ));
+
+    /// <summary>A C# view of a dict that Python made.</summary>
+    internal static EnvironMirror Adopt(nint dict)
+    {
+        var mirror = Of(new Environ());
+        Py.IncRef(dict);
+        mirror.Dict = dict;
+        mirror._depth = 1;
+        mirror.Pull();
+        return mirror;
+    }
+
+    /// <summary>Begins a call into Python: the dict is there and holds what C# knows.</summary>
+    internal nint Enter(nint template)
+    {
+        if (_depth++ == 0)
+        {
+            Dict = Owned.OrThrow(Py.CopyDict(template)).Pointer;
+            Begin(template);
+            PushAll();
+        }
+        else
+        {
+            Push();
+        }
+        return Dict;
+    }
+
+    /// <summary>Ends a call into Python; the outermost one lets go of the dict.</summary>
+    internal void Leave()
+    {
+        if (--_depth == 0)
+        {
+            var dict = Dict;
+            Dict = 0;
+            _count = 0;
+            Py.DecRef(dict);
+            foreach (var key in _foreignKeys)
+            {
+                Py.DecRef(key);
+            }
+            _foreignKeys.Clear();
+        }
+    }
+
+    /// <summary>Takes over what Python changed.</summary>
+    internal void Pull()
+    {
+        nint position = 0, key, value;
+        var index = 0;
+        while (Py.NextItem(Dict, &position, &key, &value) != 0)
+        {
+            if (index < _count && _keys[index] == key && _values[index] == value)
+            {
+                index++;
+                continue;
+            }
+            PullChanges();
+            return;
+        }
+        if (index != _count)
+        {
+            PullChanges();
+        }
+    }
+
+    /// <summary>Writes what C# changed since it last looked.</summary>
+    internal void Push()
+    {
+        var slots = _environ.SlotValues;
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            if (!ReferenceEquals(slots[slot], _slotValues[slot]))
+            {
+                PushSlot(slot, slots[slot]);
+            }
+        }
+        PushOthers();
+    }
+
+    private void Begin(nint template)
+    {
+        _count = 0;
+        nint position = 0, key, value;
+        while (Py.NextItem(template, &position, &key, &value) != 0)
+        {
+            Remember(key, value);
+        }
+    }
+
+    private void Remember(nint key, nint value)
+    {
+        if (_count == _keys.Length)
+        {
+            Array.Resize(ref _keys, _count * 2);
+            Array.Resize(ref _values, _count * 2);
+        }
+        _keys[_count] = key;
+        _values[_count++] = value;
+    }
+
+    private void PushAll()
+    {
+        var slots = _environ.SlotValues;
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            var value = slots[slot];
+            if (value is null)
+            {
+                continue;
+            }
+            if (slot == EnvironKey.Errors.Slot && value is not PythonObject)
+            {
+                _slotValues[slot] = value;
+                continue;
+            }
+            if (slot == EnvironKey.Input.Slot && ReferenceEquals(value, Stream.Null))
+            {
+                _slotValues[slot] = value;
+                continue;
+            }
+            var item = ObjectOf(slot, value);
+            var key = PyString.OfKey(EnvironKey.InSlot(slot));
+            _ = Py.SetItemPlain(Dict, key, item);
+            Remember(key, item);
+        }
+        ForgetAbsentSlots(slots);
+        DropOthers();
+        PushOthers();
+    }
+
+    // The Python object of a slot's value, which the mirror keeps: the one of the last request when the value is equal.
+    private nint ObjectOf(int slot, object value)
+    {
+        ref var known = ref _slotValues[slot];
+        ref var item = ref _slotObjects[slot];
+        if (ReferenceEquals(known, value) && item != 0)
+        {
+            return item;
+        }
+        if (item != 0 && value is string text && known is string old && text == old)
+        {
+            known = value;
+            return item;
+        }
+        var converted = Owned.OrThrow(Conversion.ToPython(value)).Pointer;
+        Replace(slot, converted);
+        known = value;
+        return converted;
+    }
+
+    private void Replace(int slot, nint item)
+    {
+        var old = _slotObjects[slot];
+        _slotObjects[slot] = item;
+        if (old == 0)
+        {
+            return;
+        }
+        if (slot == EnvironKey.Input.Slot && _slotValues[slot] is Stream)
+        {
+            FreeInput(old);
+        }
+        Py.DecRef(old);
+    }
+
+    // A body is over when the next one comes: whoever kept the object reads the end.
+    private static void FreeInput(nint item)
+    {
+        if (Py.TypeOf(item) == Shim.Input && Handles.Remove(Shim.HandleOf(item)) is InputReader reader)
+        {
+            reader.Close();
+        }
+    }
+
+    private void ForgetAbsentSlots(ReadOnlySpan<object?> slots)
+    {
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            // A string stays for the next request that has the header; anything else must not outlive its request.
+            if (slots[slot] is null && _slotValues[slot] is not (null or string))
+            {
+                Replace(slot, 0);
+                _slotValues[slot] = null;
+            }
+        }
+    }
+
+    private void PushSlot(int slot, object? value)
+    {
+        var key = PyString.OfKey(EnvironKey.InSlot(slot));
+        if (value is null)
+        {
+            Delete(key);
+            Replace(slot, 0);
+            _slotValues[slot] = null;
+            return;
+        }
+        var item = ObjectOf(slot, value);
+        _ = Py.SetItem(Dict, key, item);
+        Rewrite(key, item);
+    }
+
+    private void PushOthers()
+    {
+        var others = _environ.Others;
+        if (others.Length == 0 && _others.Count == 0)
+        {
+            return;
+        }
+        for (var i = _others.Count - 1; i >= 0; i--)
+        {
+            if (_environ[_others[i].Key] is null)
+            {
+                Delete(PyString.OfKey(_others[i].Key));
+                Py.DecRef(_others[i].Object);
+                _others.RemoveAt(i);
+            }
+        }
+        foreach (var (key, value) in others)
+        {
+            PushOther(key, value);
+        }
+    }
+
+    private void PushOther(EnvironKey key, object value)
+    {
+        var index = _others.FindIndex(entry => entry.Key.Is(key));
+        if (index >= 0 && ReferenceEquals(_others[index].Value, value))
+        {
+            return;
+        }
+        var item = Owned.OrThrow(Conversion.ToPython(value)).Pointer;
+        var name = PyString.OfKey(key);
+        _ = Py.SetItem(Dict, name, item);
+        Rewrite(name, item);
+        Keep(index, new Entry(key, value, item));
+    }
+
+    private void Keep(int index, Entry entry)
+    {
+        if (index < 0)
+        {
+            _others.Add(entry);
+            return;
+        }
+        var old = _others[index].Object;
+        _others[index] = entry;
+        Py.DecRef(old);
+    }
+
+    private void DropOthers()
+    {
+        foreach (var other in _others)
+        {
+            Py.DecRef(other.Object);
+        }
+        _others.Clear();
+    }
+
+    private void Rewrite(nint key, nint value)
+    {
+        var index = _keys.AsSpan(0, _count).IndexOf(key);
+        if (index >= 0)
+        {
+            _values[index] = value;
+            return;
+        }
+        Remember(key, value);
+    }
+
+    private void Delete(nint key)
+    {
+        if (Py.DelItem(Dict, key) != 0)
+        {
+            Py.ErrorClear();
+        }
+        var index = _keys.AsSpan(0, _count).IndexOf(key);
+        if (index >= 0)
+        {
+            _keys.AsSpan(index + 1, _count - index - 1).CopyTo(_keys.AsSpan(index));
+            _values.AsSpan(index + 1, _count - index - 1).CopyTo(_values.AsSpan(index));
+            _count--;
+        }
+    }
+
+    // Something differs: read every item that is not as C# wrote it, and remove what is gone.
+    private void PullChanges()
+    {
+        var before = new Dictionary<nint, nint>();
+        for (var i = 0; i < _count; i++)
+        {
+            before[_keys[i]] = _values[i];
+        }
+        _count = 0;
+        nint position = 0, key, value;
+        while (Py.NextItem(Dict, &position, &key, &value) != 0)
+        {
+            if (!Py.IsStr(key))
+            {
+                continue;
+            }
+            if (before.Remove(key, out var known) && known == value)
+            {
+                Remember(key, value);
+                continue;
+            }
+            PullItem(key, value);
+        }
+        foreach (var gone in before.Keys)
+        {
+            if (Py.GetItem(Dict, gone) == 0)
+            {
+                PullRemoval(EnvironKey.Of(PyString.Read(gone)));
+            }
+        }
+    }
+
+    private void PullItem(nint name, nint value)
+    {
+        var key = EnvironKey.Of(PyString.Read(name));
+        var item = Conversion.FromPython(value);
+        if (key.Slot == EnvironKey.Input.Slot && item is PythonObject source)
+        {
+            item = new PythonStream(source, PythonThread.OfCaller());
+        }
+        _environ[key] = item;
+        Py.IncRef(value);
+        if (key.Slot >= 0)
+        {
+            Replace(key.Slot, value);
+            _slotValues[key.Slot] = item;
+        }
+        else if (item is null)
+        {
+            Trash.Add(value);
+            return;
+        }
+        else
+        {
+            Keep(_others.FindIndex(entry => entry.Key.Is(key)), new Entry(key, item, value));
+        }
+        if (name != PyString.OfKey(key))
+        {
+            Py.IncRef(name);
+            _foreignKeys.Add(name);
+        }
+        Remember(name, value);
+    }
+
+    private void PullRemoval(EnvironKey key)
+    {
+        _environ[key] = null;
+        if (key.Slot >= 0)
+        {
+            Replace(key.Slot, 0);
+            _slotValues[key.Slot] = null;
+            return;
+        }
+        var index = _others.FindIndex(entry => entry.Key.Is(key));
+        if (index >= 0)
+        {
+            Py.DecRef(_others[index].Object);
+            _others.RemoveAt(index);
+        }
+    }
+}

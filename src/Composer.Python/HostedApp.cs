@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.CompilerServices;
+using Composer.Python.Native;
+using Composer.Wsgi;
+
+namespace Composer.Python;
+
+/// <summary>A C# app as a WSGI callable of Python.</summary>
+internal sealed unsafe class HostedApp
+{
+    private static readonly ConditionalWeakTable<IWsgiApp, HostedApp> Exported = [];
+    private static readonly Dictionary<nint, IWsgiApp> Apps = [];
+
+    private readonly nint _callable;
+
+    private HostedApp(nint callable) => _callable = callable;
+
+    /// <summary>The callable for an app: new. A Python app comes back as itself.</summary>
+    internal static nint Export(IWsgiApp app)
+    {
+        if (app is PythonApp python)
+        {
+            Py.IncRef(python.Callable.Pointer);
+            return python.Callable.Pointer;
+        }
+        lock (Apps)
+        {
+            if (!Exported.TryGetValue(app, out var hosted))
+            {
+                using var self = Owned.OrThrow(Py.NewLong(Handles.Add(app)));
+                hosted = new HostedApp(Owned.OrThrow(Py.NewFunction(Callbacks.Invoke, self.Pointer, 0)).Pointer);
+                Exported.Add(app, hosted);
+                Apps.Add(hosted._callable, app);
+            }
+            Py.IncRef(hosted._callable);
+            return hosted._callable;
+        }
+    }
+
+    /// <summary>The C# app behind a callable, or null.</summary>
+    internal static IWsgiApp? Unwrap(nint callable)
+    {
+        lock (Apps)
+        {
+            return Apps.GetValueOrDefault(callable);
+        }
+    }
+
+    /// <summary>Answers a call from Python: environ and start_response as PEP 3333 has them; the result is a new reference.</summary>
+    internal static nint Invoke(IWsgiApp app, nint environ, nint startResponse)
+    {
+        var thread = PythonThread.OfCaller();
+        var outer = thread.Mirror;
+        var adopted = outer?.Dict != environ;
+        var mirror = adopted ? EnvironMirror.Adopt(environ) : outer!; // not null: its dict is the environ
+        try
+        {
+            if (!adopted)
+            {
+                mirror.Pull();
+            }
+            thread.Mirror = mirror;
+            var response = thread.RunManaged((app, mirror.Environ), static call => call.app.InvokeAsync(call.Environ));
+            mirror.Push();
+            return Answer(thread, response, startResponse);
+        }
+        finally
+        {
+            thread.Mirror = outer;
+            if (adopted)
+            {
+                mirror.Leave();
+            }
+        }
+    }
+
+    private static nint Answer(PythonThread thread, Response response, nint startResponse)
+    {
+        try
+        {
+            Start(response, startResponse);
+            return ToIterable(response.Body);
+        }
+        catch
+        {
+            thread.RunManaged(response, static async left =>
+            {
+                await left.DisposeAsync();
+                return true;
+            });
+            throw;
+        }
+    }
+
+    private static void Start(Response response, nint startResponse)
+    {
+        using var status = Owned.OrThrow(PyString.New(response.Status));
+        var fields = response.Headers.AsSpan();
+        using var list = Owned.OrThrow(Py.NewList(fields.Length));
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var pair = Owned.OrThrow(Py.NewTuple(2)).Pointer;
+            _ = Py.SetTupleItem(pair, 0, Owned.OrThrow(PyString.New(fields[i].Name)).Pointer);
+            _ = Py.SetTupleItem(pair, 1, Owned.OrThrow(PyString.New(fields[i].Value)).Pointer);
+            _ = Py.SetListItem(list.Pointer, i, pair);
+        }
+        var arguments = stackalloc nint[3];
+        arguments[1] = status.Pointer;
+        arguments[2] = list.Pointer;
+        using var write = Owned.OrThrow(Py.Vectorcall(startResponse, arguments + 1, 2 | Py.ArgumentsOffset, 0));
+    }
+
+    // A body that is in memory needs no close: it goes over as a list of one bytes.
+    private static nint ToIterable(Body body)
+    {
+        if (body is NativeBody native)
+        {
+            return ListOf(native.Share());
+        }
+        if (body is not MemoryBody)
+        {
+            return Shim.New(Shim.Body, Handles.Add(body));
+        }
+        var block = body.ReadAsync().GetAwaiter().GetResult();
+        return block.IsEmpty ? Owned.OrThrow(Py.NewList(0)).Pointer : ListOf(Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer);
+    }
+
+    private static nint ListOf(nint item)
+    {
+        var list = Owned.OrThrow(Py.NewList(1)).Pointer;
+        _ = Py.SetListItem(list, 0, item);
+        return list;
+    }
+}

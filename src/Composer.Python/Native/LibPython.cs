@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+
+namespace Composer.Python.Native;
+
+/// <summary>The loaded libpython: where every C function of <see cref="Py"/> comes from.</summary>
+internal static partial class LibPython
+{
+    private const int Now = 2;
+    private const int Global = 0x100;
+
+    /// <summary>Handle of the library; set once, before <see cref="Py"/> is first touched.</summary>
+    internal static nint Handle { get; private set; }
+
+    /// <summary>Loads a libpython so that C extensions, which name none themselves, find its symbols (RTLD_GLOBAL).</summary>
+    internal static void Load(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Handle = NativeLibrary.Load(path);
+            return;
+        }
+        Handle = Open(path, Now | Global);
+        if (Handle == 0)
+        {
+            throw new PythonUnavailable($"cannot load {path}: {Marshal.PtrToStringUTF8(Error())}");
+        }
+    }
+
+    /// <summary>Uses the Python that this process is already running.</summary>
+    internal static void UseRunning(nint handle) => Handle = handle;
+
+    /// <summary>The address of a symbol that must be there.</summary>
+    internal static nint Symbol(string name) => NativeLibrary.GetExport(Handle, name);
+
+    /// <summary>The address of the first symbol that is there.</summary>
+    internal static nint Symbol(string name, string older) =>
+        NativeLibrary.TryGetExport(Handle, name, out var address) ? address : Symbol(older);
+
+    /// <summary>The address of a symbol, or 0.</summary>
+    internal static nint OptionalSymbol(string name) =>
+        NativeLibrary.TryGetExport(Handle, name, out var address) ? address : 0;
+
+    [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Open(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "dlerror")]
+    private static partial nint Error();
+}

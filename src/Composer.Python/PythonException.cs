@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Python;
+
+/// <summary>An exception that Python raised. The message is Python's own last line: <c>ValueError: bad total</c>.</summary>
+public sealed class PythonException : Exception
+{
+    internal PythonException(string message, string typeName, string traceback, PythonObject? error, Exception? inner)
+        : base(message, inner)
+    {
+        TypeName = typeName;
+        Traceback = traceback;
+        Error = error;
+        Data["python.traceback"] = traceback;
+    }
+
+    /// <summary>The class of the exception, as <c>ValueError</c>.</summary>
+    public string TypeName { get; }
+
+    /// <summary>Python's formatted traceback.</summary>
+    public string Traceback { get; }
+
+    /// <summary>The exception object, to be raised again when the error goes back to Python.</summary>
+    internal PythonObject? Error { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Traceback.TrimEnd()}\n{base.ToString()}";
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+using System.Text;
+using Composer.Python.Native;
+using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Python;
+
+/// <summary>The embedded CPython: one per process, started once, never finalized.</summary>
+public sealed unsafe partial class PythonHost
+{
+    private static readonly Lock Gate = new();
+    private static PythonHost? _running;
+
+    private readonly PythonOptions _options;
+    private readonly PythonPool _pool;
+    private readonly Dictionary<int, nint> _templates = [];
+
+    private PythonHost(PythonOptions options, Interpreter interpreter, ILoggerFactory logs)
+    {
+        _options = options;
+        Interpreter = interpreter;
+        _pool = new PythonPool("main", options.Threads, options.Queue);
+        var ready = new TaskCompletionSource();
+        _pool.StartMain(() =>
+        {
+            try
+            {
+                Initialize(logs);
+                ready.SetResult();
+            }
+            catch (Exception e)
+            {
+                ready.SetException(e);
+                throw new ThreadInterruptedException("Python did not start", e);
+            }
+        });
+        ready.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The Python that runs.</summary>
+    public Interpreter Interpreter { get; }
+
+    /// <summary>Starts Python, or returns the one that runs: its options then stay as they are.</summary>
+    /// <exception cref="PythonUnavailable">It cannot be embedded.</exception>
+    public static PythonHost Start(PythonOptions options, ILoggerFactory logs)
+    {
+        lock (Gate)
+        {
+            return _running ??= new PythonHost(options, PythonLocator.Find(options.Python), logs);
+        }
+    }
+
+    /// <summary>Imports <c>package.module:attribute.path</c>, or a module.</summary>
+    /// <exception cref="PythonException">Python could not.</exception>
+    public object Import(string reference) => Do(_ =>
+    {
+        using var name = Owned.OrThrow(PyString.New(reference));
+        var arguments = stackalloc nint[2];
+        arguments[1] = name.Pointer;
+        return PythonObject.Own(Owned.OrThrow(Py.Vectorcall(Shim.Find("load"), arguments + 1, 1 | Py.ArgumentsOffset, 0)).Pointer);
+    });
+
+    /// <summary>Calls a Python object.</summary>
+    /// <param name="callable">What <see cref="Import"/> or another call returned.</param>
+    /// <param name="positional">Values; see <see cref="PythonFunction"/> for functions, <see cref="PythonLoader"/> for loaders.</param>
+    /// <param name="keywords">Keyword arguments, in order.</param>
+    public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) => Do(_ =>
+    {
+        using var target = Owned.OrThrow(Conversion.ToPython(callable));
+        using var arguments = Owned.OrThrow(Conversion.NewTuple(positional));
+        using var named = Owned.OrThrow(Conversion.NewDict(keywords));
+        using var result = Owned.OrThrow(Py.Call(target.Pointer, arguments.Pointer, named.Pointer));
+        return Conversion.FromPython(result.Pointer);
+    });
+
+    /// <summary>A WSGI callable as an app of the pipeline; a C# app that only passed through Python is itself again.</summary>
+    /// <param name="callable">The Python object.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="threads">How many threads may run this app at once, or null for the common ones.</param>
+    public IWsgiApp AsApp(object callable, string name, int? threads)
+    {
+        if (callable is IWsgiApp app)
+        {
+            return app;
+        }
+        if (callable is not PythonObject target)
+        {
+            throw new ArgumentException($"{name}: a WSGI app must be callable, not {callable}");
+        }
+        var pool = threads is { } count ? new PythonPool(name, count, _options.Queue) { Template = TemplateFor(count) } : _pool;
+        return new PythonApp(target, name, pool);
+    }
+
+    /// <summary>Reads <c>[loggers]</c> and its sections from an INI file, as <c>logging.config.fileConfig</c> does, keeping the loggers that exist.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="defaults">Values for <c>%(name)s</c>.</param>
+    public void LoadLogging(string file, IReadOnlyDictionary<string, string> defaults) =>
+        Call(ShimFunction("load_logging"), [file, defaults.ToDictionary(item => item.Key, item => (object?)item.Value)], []);
+
+    /// <summary>Runs what the end of an interpreter runs (threads that are waited for, <c>atexit</c>), at most for a time. The interpreter stays.</summary>
+    /// <returns>False when it was not done in time.</returns>
+    public async Task<bool> ShutDownAsync(TimeSpan patience)
+    {
+        var end = Task.Run(() => Call(ShimFunction("shut_down"), [], []));
+        var done = await Task.WhenAny(end, Task.Delay(patience)) == end;
+        if (done && end.Exception?.InnerException is { } error)
+        {
+            Bridge.Output.Failed("an atexit function failed", error);
+        }
+        return done;
+    }
+
+    private PythonObject ShimFunction(string name) => Do(_ => PythonObject.Share(Shim.Find(name)));
+
+    private T Do<T>(Func<PythonThread, T> run)
+    {
+        if (PythonThread.Current is { } thread)
+        {
+            using var gil = Gil.Take(thread);
+            return run(thread);
+        }
+        var action = new PythonAction<T>(run);
+        _pool.Add(action);
+        return action.Result.GetAwaiter().GetResult();
+    }
+
+    private void Initialize(ILoggerFactory logs)
+    {
+        LibPython.Load(Interpreter.Library());
+        var home = PythonEnvironment.Prepare();
+        Start(Interpreter.Executable);
+        PythonEnvironment.Restore(home);
+        if (*(nint*)(Py.None + sizeof(nint)) is var type && type != Py.Type(Py.None))
+        {
+            throw new PythonUnavailable($"Python {Interpreter.Version} lays out its objects in a way that this version of Composer does not know");
+        }
+        _ = PythonThread.OfCaller();
+        Bridge.Start(new PythonOutput(logs));
+        using var started = Owned.OrThrow(StartShim());
+        _pool.Template = TemplateFor(_options.Threads);
+    }
+
+    private static void Start(string executable)
+    {
+        if (Py.SetProgramName is null)
+        {
+            InitConfig.Initialize(executable);
+            return;
+        }
+        // Python keeps the pointer: the name is never freed.
+        var name = OperatingSystem.IsWindows() ? Marshal.StringToHGlobalUni(executable) : Wide(executable);
+        Py.SetProgramName(name);
+        Py.InitializeEx(0);
+    }
+
+    private nint StartShim()
+    {
+        var function = Shim.Find("start");
+        using var arguments = Owned.OrThrow(Conversion.NewTuple(
+            [Interpreter.Executable, (string[])[.. _options.Path, .. Interpreter.Path], (string[])["compose"]]));
+        return Py.Call(function, arguments.Pointer, 0);
+    }
+
+    // One for apps that run on several threads and one for those that do not: wsgi.multithread tells the truth. Kept for ever.
+    private nint TemplateFor(int threads)
+    {
+        lock (_templates)
+        {
+            if (!_templates.TryGetValue(Math.Min(threads, 2), out var template))
+            {
+                template = Do(_ => EnvironTemplate.New(threads > 1));
+                _templates[Math.Min(threads, 2)] = template;
+            }
+            return template;
+        }
+    }
+
+    private static nint Wide(string text)
+    {
+        var bytes = Encoding.UTF32.GetBytes(text + "\0");
+        var memory = (nint)NativeMemory.Alloc((nuint)bytes.Length);
+        Marshal.Copy(bytes, 0, memory, bytes.Length);
+        return memory;
+    }
+}

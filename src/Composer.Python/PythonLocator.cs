@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Composer.Python;
+
+/// <summary>Chooses the Python and asks it about itself, in one short run whose answer is kept as long as the files that shaped it do not change.</summary>
+public static class PythonLocator
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly string[] Shaping = ["VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "HOME"];
+
+    /// <summary>Finds the interpreter.</summary>
+    /// <param name="python">A path or a name on PATH, or null for <c>VIRTUAL_ENV</c>, then <c>python3</c> on PATH.</param>
+    /// <exception cref="PythonUnavailable">It is not there, or does not work.</exception>
+    public static Interpreter Find(string? python)
+    {
+        var executable = Choose(python);
+        var kept = CacheFile(executable);
+        return kept is not null && Cached(kept) is { } known ? known : Ask(executable, kept);
+    }
+
+    private static string Choose(string? python)
+    {
+        if (python is { Length: > 0 })
+        {
+            return Resolve(python) ?? throw new PythonUnavailable($"there is no Python at '{python}'. Give --python an interpreter or a virtual environment.");
+        }
+        if (Environment.GetEnvironmentVariable("VIRTUAL_ENV") is { Length: > 0 } environment)
+        {
+            return Resolve(environment) ?? throw new PythonUnavailable($"VIRTUAL_ENV is '{environment}', but there is no Python in it. Make it anew (python3 -m venv), or unset VIRTUAL_ENV.");
+        }
+        return Resolve("python3") ?? throw new PythonUnavailable("there is no python3 on PATH. Install it (apt-get install python3 libpython3-dev), or name one with --python.");
+    }
+
+    private static string? Resolve(string python)
+    {
+        if (Directory.Exists(python))
+        {
+            return Existing(Path.Combine(python, "bin", "python3")) ?? Existing(Path.Combine(python, "bin", "python"));
+        }
+        return python.Contains('/') ? Existing(python) : OnPath(python);
+    }
+
+    private static string? OnPath(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Where(folder => folder.Length > 0)
+        .Select(folder => Existing(Path.Combine(folder, name)))
+        .FirstOrDefault(found => found is not null);
+
+    private static string? Existing(string path) => File.Exists(path) ? Path.GetFullPath(path) : null;
+
+    private static Interpreter Ask(string executable, string? kept)
+    {
+        using var script = typeof(PythonLocator).Assembly.GetManifestResourceStream("Composer.Python.Probe.py")!; // embedded by the project file
+        using var reader = new StreamReader(script);
+        var start = new ProcessStartInfo(executable, ["-c", reader.ReadToEnd()]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        try
+        {
+            using var process = Process.Start(start)!; // not null without the shell
+            process.StandardInput.Close();
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(Patience))
+            {
+                process.Kill();
+                throw new PythonUnavailable($"{executable} did not answer within {Patience.TotalSeconds} seconds");
+            }
+            return process.ExitCode == 0
+                ? Keep(Parse(output.Result), kept)
+                : throw new PythonUnavailable($"{executable} does not work: {errors.Result.Trim().Split('\n')[^1]}");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new PythonUnavailable($"{executable} cannot be run: {e.Message}");
+        }
+    }
+
+    private static Interpreter Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var said = document.RootElement;
+        return new Interpreter(Text("executable"), Text("version"), Text("prefix"), Texts("path"), Texts("libraries"), said.GetProperty("free_threaded").GetBoolean());
+
+        string Text(string name) => said.GetProperty(name).GetString() ?? "";
+        string[] Texts(string name) => [.. said.GetProperty(name).EnumerateArray().Select(item => item.GetString() ?? "")];
+    }
+
+    // A script, such as pyenv's shims, may mean another Python tomorrow or in another folder: its answer is not kept.
+    private static string? CacheFile(string executable)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        using (var file = File.OpenRead(executable))
+        {
+            if (file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic.SequenceEqual("#!"u8))
+            {
+                return null;
+            }
+        }
+        var folder = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var key = string.Join('\n', Shaping.Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}").Append(executable).Append(ProductVersion()));
+        return Path.Combine(folder, "composer", $"python-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}.txt");
+    }
+
+    private static string ProductVersion() => typeof(PythonLocator).Assembly.GetName().Version?.ToString() ?? "";
+
+    // First line the answer, then a line for each file or folder that shaped it: its time and its path.
+    private static Interpreter? Cached(string kept)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(kept);
+            return lines.Skip(1).All(line => line == Stamp(line[(line.IndexOf(' ') + 1)..])) ? Parse(lines[0]) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or IndexOutOfRangeException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static Interpreter Keep(Interpreter interpreter, string? kept)
+    {
+        if (kept is null)
+        {
+            return interpreter;
+        }
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(kept)!); // it has a folder
+            var temporary = $"{kept}.{Environment.ProcessId}";
+            File.WriteAllLines(temporary, [Serialize(interpreter), .. Stamps(interpreter)]);
+            File.Move(temporary, kept, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without a cache the next start asks again.
+        }
+        return interpreter;
+    }
+
+    private static IEnumerable<string> Stamps(Interpreter interpreter) =>
+        interpreter.Path.Append(interpreter.Executable).Append(Path.Combine(interpreter.Prefix, "pyvenv.cfg")).Select(Stamp);
+
+    private static string Stamp(string path)
+    {
+        var time = Directory.Exists(path) ? Directory.GetLastWriteTimeUtc(path) : File.GetLastWriteTimeUtc(path);
+        return $"{time.Ticks} {path}";
+    }
+
+    private static string Serialize(Interpreter interpreter)
+    {
+        var texts = (IEnumerable<string> items) => string.Join(",", items.Select(Quote));
+        return $"{{\"executable\":{Quote(interpreter.Executable)},\"version\":{Quote(interpreter.Version)},\"prefix\":{Quote(interpreter.Prefix)}," +
+            $"\"path\":[{texts(interpreter.Path)}],\"libraries\":[{texts(interpreter.Libraries)}],\"free_threaded\":{(interpreter.FreeThreaded ? "true" : "false")}}}";
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Python;
+
+/// <summary>Where <c>print</c>, <c>wsgi.errors</c> and <c>logging</c> end: whole lines, in the one log, with the id of the request that runs on the thread.</summary>
+internal sealed partial class PythonOutput(ILoggerFactory logs)
+{
+    private const int LongestLine = 64 * 1024;
+
+    [ThreadStatic]
+    private static Dictionary<string, StringBuilder>? _unfinished;
+
+    private readonly ConcurrentDictionary<string, ILogger> _loggers = new();
+
+    /// <summary>Takes text of a stream; null means flush: what waits for its line feed goes out.</summary>
+    internal void Write(string stream, string? text)
+    {
+        var lines = _unfinished ??= [];
+        if (!lines.TryGetValue(stream, out var line))
+        {
+            lines[stream] = line = new StringBuilder();
+        }
+        var rest = text.AsSpan();
+        while (rest.IndexOf('\n') is var end and >= 0)
+        {
+            line.Append(rest[..end]);
+            Finish(stream, line);
+            rest = rest[(end + 1)..];
+        }
+        line.Append(rest);
+        if ((text is null && line.Length > 0) || line.Length > LongestLine)
+        {
+            Finish(stream, line);
+        }
+    }
+
+    /// <summary>Takes a record of <c>logging</c>.</summary>
+    internal void Log(int level, string name, string text) =>
+        Line(Logger(name), LevelOf(level), text, RequestId());
+
+    /// <summary>Reports an exception that has nobody to go to.</summary>
+    internal void Failed(string what, Exception error) => Error(Logger("python"), error, what, RequestId());
+
+    private static string? RequestId() => PythonThread.Current?.RequestId;
+
+    private static LogLevel LevelOf(int level) => level switch
+    {
+        >= 50 => LogLevel.Critical,
+        >= 40 => LogLevel.Error,
+        >= 30 => LogLevel.Warning,
+        >= 20 => LogLevel.Information,
+        _ => LogLevel.Debug,
+    };
+
+    private void Finish(string stream, StringBuilder line)
+    {
+        var text = line.ToString();
+        line.Clear();
+        if (stream == "errors" && PythonThread.Current?.Mirror is { } mirror && mirror.Environ.Errors is var errors && errors != TextWriter.Null)
+        {
+            errors.WriteLine(text);
+            return;
+        }
+        Line(Logger("python." + stream), LogLevel.Information, text, RequestId());
+    }
+
+    private ILogger Logger(string name) => _loggers.GetOrAdd(name, static (key, logs) => logs.CreateLogger(key), logs);
+
+    [LoggerMessage(EventId = 1, Message = "{Text}")]
+    private static partial void Line(ILogger logger, LogLevel level, string text, string? requestId);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{What}")]
+    private static partial void Error(ILogger logger, Exception error, string what, string? requestId);
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+using Composer.Python.Native;
+
+namespace Composer.Python;
+
+/// <summary>A <c>wsgi.input</c> that a Python component made, as a C# stream. Reads happen on the Python thread of the request.</summary>
+internal sealed unsafe class PythonStream(PythonObject source, PythonThread owner) : Stream
+{
+    internal PythonObject Source { get; } = source;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+        {
+            return 0;
+        }
+        using var gil = Gil.Take(owner);
+        using var name = Owned.OrThrow(PyString.New("read"));
+        using var read = Owned.OrThrow(Py.GetAttr(Source.Pointer, name.Pointer));
+        using var size = Owned.OrThrow(Py.NewLong(buffer.Length));
+        var arguments = stackalloc nint[2];
+        arguments[1] = size.Pointer;
+        using var block = Owned.OrThrow(Py.Vectorcall(read.Pointer, arguments + 1, 1 | Py.ArgumentsOffset, 0));
+        if (!Py.IsBytes(block.Pointer))
+        {
+            throw new IOException("the read() of the wsgi.input that a Python component put into the environ did not return bytes");
+        }
+        var bytes = new ReadOnlySpan<byte>(Py.BytesData(block.Pointer), (int)Py.BytesSize(block.Pointer));
+        var count = Math.Min(bytes.Length, buffer.Length);
+        bytes[..count].CopyTo(buffer);
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (PythonThread.Current == owner)
+        {
+            return new ValueTask<int>(Read(buffer.Span));
+        }
+        var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        owner.Post(_ => Complete(done, buffer), null);
+        return new ValueTask<int>(done.Task);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Complete(TaskCompletionSource<int> done, Memory<byte> buffer)
+    {
+        try
+        {
+            done.SetResult(Read(buffer.Span));
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+}

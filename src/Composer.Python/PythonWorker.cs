@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics;
+using Composer.Python.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace Composer.Python;
+
+/// <summary>One thread of a <see cref="PythonPool"/>: 16 MB of stack, one Python thread state for life.</summary>
+internal sealed class PythonWorker
+{
+    private const int StackSize = 16 * 1024 * 1024;
+    private const int MostPerGil = 16;
+
+    private readonly PythonPool _pool;
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Thread _thread;
+    private readonly Action? _initialize;
+    private PythonThread? _python;
+    private SafeFileHandle? _stat;
+    private int _parked;
+    private long _busySince;
+
+    /// <param name="pool">Whose queue it serves.</param>
+    /// <param name="number">For the thread's name.</param>
+    /// <param name="initialize">What to do first on the thread.</param>
+    internal PythonWorker(PythonPool pool, int number, Action? initialize = null)
+    {
+        _pool = pool;
+        _initialize = initialize;
+        _thread = new Thread(Run, StackSize) { IsBackground = true, Name = $"python-{pool.Name}-{number}" };
+    }
+
+    /// <summary>Timestamp at which the request that runs now began; 0 between requests.</summary>
+    internal long BusySince => Volatile.Read(ref _busySince);
+
+    /// <summary>Tells a worker that it is hot now; starts its thread the first time.</summary>
+    internal void Promote()
+    {
+        if ((_thread.ThreadState & ThreadState.Unstarted) != 0)
+        {
+            _thread.Start();
+            return;
+        }
+        _wake.Release();
+    }
+
+    /// <summary>Wakes the hot worker when it waits for work; false when it did not.</summary>
+    internal bool Wake()
+    {
+        if (Volatile.Read(ref _parked) == 0 || Interlocked.Exchange(ref _parked, 0) == 0)
+        {
+            return false;
+        }
+        _wake.Release();
+        return true;
+    }
+
+    /// <summary>Whether the thread sleeps in the kernel, so that it neither runs nor holds the GIL.</summary>
+    internal bool IsAsleep()
+    {
+        if (_stat is null)
+        {
+            return false;
+        }
+        Span<byte> text = stackalloc byte[128];
+        var count = RandomAccess.Read(_stat, text, 0);
+        var end = text[..count].LastIndexOf((byte)')');
+        return end >= 0 && end + 2 < count && text[end + 2] is (byte)'S' or (byte)'D';
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _initialize?.Invoke();
+        }
+        catch (ThreadInterruptedException)
+        {
+            return;
+        }
+        _python = PythonThread.Attach();
+        _python.Pool = _pool;
+        _stat = KernelThread.OpenOwn();
+        while (true)
+        {
+            if (_pool.IsHot(this))
+            {
+                WaitForWork();
+                Serve(_python);
+            }
+            else if (!_pool.TryBecomeHot(this))
+            {
+                _wake.Wait();
+            }
+        }
+    }
+
+    private void WaitForWork()
+    {
+        if (!_pool.IsEmpty)
+        {
+            return;
+        }
+        Volatile.Write(ref _parked, 1);
+        Interlocked.MemoryBarrier();
+        if (!_pool.IsEmpty && Interlocked.Exchange(ref _parked, 0) == 1)
+        {
+            return;
+        }
+        _wake.Wait();
+    }
+
+    private void Serve(PythonThread python)
+    {
+        using (Gil.Take(python))
+        {
+            for (var i = 0; i < MostPerGil && python.OpenBodies == 0 && _pool.IsHot(this) && _pool.TryTake(out var job); i++)
+            {
+                Volatile.Write(ref _busySince, Stopwatch.GetTimestamp());
+                job.Run(python);
+                if (python.OpenBodies == 0)
+                {
+                    Volatile.Write(ref _busySince, 0);
+                }
+            }
+            Trash.Drain();
+        }
+        if (python.OpenBodies > 0)
+        {
+            _pool.StepDown(this);
+            FinishBodies(python);
+            Volatile.Write(ref _busySince, 0);
+        }
+    }
+
+    private static void FinishBodies(PythonThread python)
+    {
+        while (python.OpenBodies > 0)
+        {
+            python.RunJob();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+using Composer.Python.Native;
+
+namespace Composer.Python;
+
+/// <summary>The bridge's own Python module (Shim.py): its classes and functions, kept for ever.</summary>
+internal static unsafe class Shim
+{
+    private static nint _module;
+
+    internal static nint DotNetError { get; private set; }
+
+    private static nint DotNetIOError { get; set; }
+
+    internal static nint DotNetObject { get; private set; }
+
+    internal static nint DotNetFunction { get; private set; }
+
+    internal static nint Input { get; private set; }
+
+    internal static nint FileWrapper { get; private set; }
+
+    internal static nint Body { get; private set; }
+
+    internal static nint Loader { get; private set; }
+
+    /// <summary>The shared <c>wsgi.errors</c>.</summary>
+    internal static nint Errors { get; private set; }
+
+    /// <summary>The <c>wsgi.input</c> of every request without a body.</summary>
+    internal static nint EmptyInput { get; private set; }
+
+    private static nint DescribeFunction { get; set; }
+
+    private static nint HandleName { get; set; }
+
+    /// <summary>Runs Shim.py. The GIL is held.</summary>
+    internal static void Load()
+    {
+        fixed (byte* name = "_composer"u8)
+        {
+            _module = Py.ModuleDict(Py.AddModule(name));
+        }
+        Callbacks.Install(_module);
+        using var stream = typeof(Shim).Assembly.GetManifestResourceStream("Composer.Python.Shim.py")!; // embedded by the project file
+        using var reader = new StreamReader(stream);
+        Execute(reader.ReadToEnd());
+
+        DotNetError = Find("DotNetError");
+        DotNetIOError = Find("DotNetIOError");
+        DotNetObject = Find("DotNetObject");
+        DotNetFunction = Find("DotNetFunction");
+        Input = Find("Input");
+        FileWrapper = Find("FileWrapper");
+        Body = Find("Body");
+        Loader = Find("Loader");
+        DescribeFunction = Find("describe");
+        HandleName = PyString.Interned("_handle");
+        Errors = New(Find("Errors"));
+        EmptyInput = New(Input, 0);
+    }
+
+    /// <summary>A class or function of the module: borrowed.</summary>
+    internal static nint Find(string name)
+    {
+        using var key = Owned.OrThrow(PyString.New(name));
+        var value = Py.GetItem(_module, key.Pointer);
+        return value != 0 ? value : throw new InvalidOperationException($"Shim.py has no '{name}'");
+    }
+
+    /// <summary>An instance of a class that takes a handle: new.</summary>
+    internal static nint New(nint type, long handle)
+    {
+        using var number = Owned.OrThrow(Py.NewLong(handle));
+        var arguments = stackalloc nint[2];
+        arguments[1] = number.Pointer;
+        return Owned.OrThrow(Py.Vectorcall(type, arguments + 1, 1 | Py.ArgumentsOffset, 0)).Pointer;
+    }
+
+    /// <summary>The handle of an instance.</summary>
+    internal static long HandleOf(nint instance)
+    {
+        using var number = Owned.OrThrow(Py.GetAttr(instance, HandleName));
+        int overflow;
+        return Py.LongOverflow(number.Pointer, &overflow);
+    }
+
+    /// <summary>A Python exception that carries a C# one.</summary>
+    internal static Owned NewError(Exception error)
+    {
+        using var message = Owned.OrThrow(PyString.New(error.Message));
+        using var type = Owned.OrThrow(PyString.New(error.GetType().Name));
+        using var details = Owned.OrThrow(PyString.New(error.ToString()));
+        using var handle = Owned.OrThrow(Py.NewLong(Handles.Add(error)));
+        var arguments = stackalloc nint[5];
+        arguments[1] = message.Pointer;
+        arguments[2] = type.Pointer;
+        arguments[3] = details.Pointer;
+        arguments[4] = handle.Pointer;
+        return Owned.OrThrow(Py.Vectorcall(error is IOException ? DotNetIOError : DotNetError, arguments + 1, 4 | Py.ArgumentsOffset, 0));
+    }
+
+    /// <summary>The C# exception for a Python one, whose reference it takes over.</summary>
+    internal static Exception Describe(nint error)
+    {
+        var holder = PythonObject.Own(error);
+        var arguments = stackalloc nint[2];
+        arguments[1] = error;
+        var parts = Py.Vectorcall(DescribeFunction, arguments + 1, 1 | Py.ArgumentsOffset, 0);
+        if (parts == 0)
+        {
+            Py.ErrorClear();
+            return new PythonException("an exception that cannot be described", "", "", holder, null);
+        }
+        using var described = new Owned(parts);
+        int overflow;
+        var inner = Handles.Get(Py.LongOverflow(Py.TupleItem(parts, 3), &overflow)) as Exception;
+        return new PythonException(
+            PyString.Read(Py.TupleItem(parts, 0)), PyString.Read(Py.TupleItem(parts, 1)), PyString.Read(Py.TupleItem(parts, 2)), holder, inner);
+    }
+
+    private static nint New(nint type)
+    {
+        var arguments = stackalloc nint[1];
+        return Owned.OrThrow(Py.Vectorcall(type, arguments + 1, 0 | Py.ArgumentsOffset, 0)).Pointer;
+    }
+
+    private static void Execute(string source)
+    {
+        const int FileInput = 257;
+        fixed (byte* text = Encoding.UTF8.GetBytes(source + "\0"), name = "<composer>"u8)
+        {
+            using var code = Owned.OrThrow(Py.CompileString(text, name, FileInput));
+            using var builtins = Owned.OrThrow(PyString.New("builtins"));
+            using var module = Owned.OrThrow(Py.ImportModule(builtins.Pointer));
+            using var key = Owned.OrThrow(PyString.New("__builtins__"));
+            _ = Py.SetItem(_module, key.Pointer, module.Pointer);
+            using var done = Owned.OrThrow(Py.EvalCode(code.Pointer, _module, _module));
+        }
+    }
+}

@@ -1,0 +1,385 @@
+"""What Python apps see of Composer's bridge. The functions whose names begin with ``native_`` are put into this module before it runs."""
+
+import atexit
+import faulthandler
+import io
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+import warnings
+
+
+class DotNetError(Exception):
+    """An exception of a C# component; the text is its message."""
+
+    def __init__(self, message, type_name="", details="", handle=0):
+        super().__init__(message)
+        self.type_name = type_name
+        self.details = details
+        self._handle = handle
+
+    def __del__(self, free=native_free):
+        free(self._handle)
+
+
+class DotNetIOError(DotNetError, OSError):
+    """A C# component could not read or write: also an OSError, as frameworks expect of a truncated request body."""
+
+
+class DotNetObject:
+    """A C# object on its way through Python."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def __del__(self, free=native_free):
+        free(self._handle)
+
+
+class DotNetFunction(DotNetObject):
+    """A C# function that Python may call."""
+
+    __slots__ = ()
+
+    def __call__(self, *args, **kwargs):
+        return native_call(self._handle, args, kwargs)
+
+
+class Input:
+    """wsgi.input: the request body, which never reads beyond its end."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def read(self, size=-1, /):
+        return native_read(self._handle, -1 if size is None else size)
+
+    def readline(self, size=-1, /):
+        return native_readline(self._handle, -1 if size is None else size)
+
+    def readlines(self, hint=-1, /):
+        lines, total = [], 0
+        for line in self:
+            lines.append(line)
+            total += len(line)
+            if hint is not None and 0 < hint <= total:
+                break
+        return lines
+
+    def readable(self):
+        return True
+
+    def writable(self):
+        return False
+
+    def seekable(self):
+        return False
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = native_readline(self._handle, -1)
+        if not line:
+            raise StopIteration
+        return line
+
+    def close(self):
+        """Nothing: the server owns the body."""
+
+
+class Errors:
+    """wsgi.errors: a text stream that ends in the log."""
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"wsgi.errors takes str, not {type(text).__name__}")
+        native_write("errors", text)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        native_write("errors", None)
+
+
+class Output(io.TextIOBase):
+    """sys.stdout and sys.stderr: whole lines go to the log."""
+
+    def __init__(self, name, fd):
+        super().__init__()
+        self._name = name
+        self._fd = fd
+        self.buffer = OutputBuffer(self)
+
+    name = property(lambda self: f"<{self._name}>")
+    encoding = "utf-8"
+    errors = "backslashreplace"
+    mode = "w"
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self._fd
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        native_write(self._name, text)
+        return len(text)
+
+    def flush(self):
+        native_write(self._name, None)
+
+
+class OutputBuffer(io.RawIOBase):
+    """sys.stdout.buffer for those who write bytes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self._text = text
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self._text.fileno()
+
+    def write(self, data):
+        data = bytes(data)
+        self._text.write(data.decode("utf-8", "backslashreplace"))
+        return len(data)
+
+    def flush(self):
+        if not self.closed:
+            self._text.flush()
+
+
+class FileWrapper:
+    """wsgi.file_wrapper (PEP 3333, Optional Platform-Specific File Handling)."""
+
+    def __init__(self, filelike, block_size=65536):
+        self.filelike = filelike
+        self.block_size = block_size
+        if hasattr(filelike, "close"):
+            self.close = filelike.close
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        block = self.filelike.read(self.block_size)
+        if not block:
+            raise StopIteration
+        return block
+
+
+class Body:
+    """The response body of a C# component, seen from Python."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        block = native_next(self._handle)
+        if block is None:
+            raise StopIteration
+        return block
+
+    def close(self, close=native_close):
+        handle, self._handle = self._handle, 0
+        close(handle)
+
+    __del__ = close
+
+
+class Context:
+    """What loader.app_context() and its like return: the attributes of Paste Deploy's LoaderContext."""
+
+    def __init__(self, loader, attributes):
+        self.loader = loader
+        self.__dict__.update(attributes)
+
+    def config(self):
+        conf = dict(self.global_conf)
+        conf.update(self.local_conf)
+        return conf
+
+    def create(self):
+        return self.loader._get(self.kind, self.name, self.global_conf)
+
+
+class Loader:
+    """The loader that a composite factory is called with."""
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def _get(self, kind, name_or_uri=None, global_conf=None):
+        return native_load(self._handle, kind, name_or_uri, global_conf)
+
+    def get_app(self, name_or_uri=None, global_conf=None):
+        return self._get("app", name_or_uri, global_conf)
+
+    def get_filter(self, name_or_uri=None, global_conf=None):
+        return self._get("filter", name_or_uri, global_conf)
+
+    def get_server(self, name_or_uri=None, global_conf=None):
+        return self._get("server", name_or_uri, global_conf)
+
+    def app_context(self, name_or_uri=None, global_conf=None):
+        return Context(self, native_context(self._handle, "app", name_or_uri, global_conf))
+
+    def filter_context(self, name_or_uri=None, global_conf=None):
+        return Context(self, native_context(self._handle, "filter", name_or_uri, global_conf))
+
+    def server_context(self, name_or_uri=None, global_conf=None):
+        return Context(self, native_context(self._handle, "server", name_or_uri, global_conf))
+
+
+class LogHandler(logging.Handler):
+    """Where records go that no handler of the app's own takes."""
+
+    def emit(self, record):
+        try:
+            native_log(record.levelno, record.name, self.format(record))
+        except Exception:
+            self.handleError(record)
+
+
+def describe(error):
+    """The last line of an exception as Python prints it, its traceback, and the C# exception inside."""
+    try:
+        last = traceback.format_exception_only(type(error), error)[-1].strip()
+        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except BaseException:
+        last = text = type(error).__name__
+    if isinstance(error, DotNetError) and error.details:
+        text += error.details.rstrip() + "\n"
+    return last, type(error).__name__, text, getattr(error, "_handle", 0) if isinstance(error, DotNetError) else 0
+
+
+def part_of_file(wrapper):
+    """(fd, offset, length) of a FileWrapper over a real file, or None."""
+    try:
+        filelike = wrapper.filelike
+        if isinstance(filelike, io.TextIOBase):
+            return None
+        fd = filelike.fileno()
+        offset = filelike.tell()
+        status = os.fstat(fd)
+    except Exception:
+        return None
+    if (status.st_mode & 0o170000) != 0o100000 or offset > status.st_size:
+        return None
+    return fd, offset, status.st_size - offset
+
+
+def load(reference):
+    """The object that ``package.module:attribute.path`` names."""
+    import importlib
+
+    module, _, attributes = reference.partition(":")
+    value = importlib.import_module(module.strip())
+    for attribute in filter(None, attributes.strip().split(".")):
+        value = getattr(value, attribute)
+    guard_signals()
+    return value
+
+
+_fault_handler = signal.getsignal(signal.SIGSEGV)
+_set_signal = signal.signal
+
+
+def _signal(number, handler):
+    if threading.current_thread() is threading.main_thread() and number not in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        return _set_signal(number, handler)
+    warnings.warn(f"signal {number} is not handled by Python here: Composer owns the process's signals", RuntimeWarning, 2)
+    return signal.getsignal(number)
+
+
+def _enable_faulthandler(*args, **kwargs):
+    """Refused: its SIGSEGV handler would turn every null reference in C# into the end of the process."""
+
+
+def guard_signals():
+    if faulthandler.is_enabled():
+        faulthandler.disable()
+
+
+def load_logging(path, defaults):
+    """[loggers] and its sections, as pserve reads them."""
+    import logging.config
+
+    logging.config.fileConfig(path, defaults, disable_existing_loggers=False)
+
+
+def _refuse(*args):
+    raise DotNetError("this process was forked from one that runs .NET: C# components cannot be called in it")
+
+
+def _nothing(*args):
+    """In a forked child nothing of .NET is touched any more."""
+
+
+def _write_plainly(name, text):
+    if text:
+        os.write(1 if name == "stdout" else 2, text.encode("utf-8", "backslashreplace"))
+
+
+def _log_plainly(level, name, text):
+    _write_plainly("stderr", f"{name}: {text}\n")
+
+
+def after_fork():
+    """The child of a fork has only this thread of .NET's: it may run Python, and nothing else."""
+    native_forked(True)
+    names = globals()
+    for name in ("native_read", "native_readline", "native_next", "native_call", "native_load", "native_context"):
+        names[name] = _refuse
+    names["native_write"] = _write_plainly
+    names["native_log"] = _log_plainly
+    DotNetError.__del__ = DotNetObject.__del__ = Body.__del__ = Body.close = _nothing
+
+
+def shut_down():
+    """What the end of an interpreter would run."""
+    try:
+        threading._shutdown()
+    finally:
+        atexit._run_exitfuncs()
+
+
+def start(executable, path, argv):
+    sys.executable = executable
+    sys._base_executable = getattr(sys, "_base_executable", "") or executable
+    sys.path[:] = path
+    sys.argv[:] = argv
+    sys.stdout = sys.__stdout__ = Output("stdout", 1)
+    sys.stderr = sys.__stderr__ = Output("stderr", 2)
+    for name in ("PYTHONUTF8", "PYTHONHOME"):
+        if native_was_set(name) is None:
+            os.environ.pop(name, None)
+    signal.signal = _signal
+    faulthandler.enable = _enable_faulthandler
+    logging.lastResort = LogHandler(logging.WARNING)
+    if hasattr(os, "register_at_fork"):
+        native_forked(False)
+        os.register_at_fork(after_in_child=after_fork)
+    set_limit = sys.setrecursionlimit
+    sys.setrecursionlimit = lambda limit: set_limit(min(limit, 20000))

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+using Composer.Python.Native;
+using Composer.Wsgi;
+using Microsoft.Win32.SafeHandles;
+
+namespace Composer.Python;
+
+/// <summary>A <c>wsgi.file_wrapper</c> over a real file: it is sent by the server from its current offset, without passing through Python.</summary>
+internal static unsafe partial class WrappedFile
+{
+    /// <summary>The file as a body with a descriptor of its own; the wrapper is closed at once, and its reference is taken over. Null when it is no regular file.</summary>
+    internal static FileBody? TryOpen(nint wrapper)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+        var arguments = stackalloc nint[2];
+        arguments[1] = wrapper;
+        using var part = Owned.OrThrow(Py.Vectorcall(Bridge.PartOfFile, arguments + 1, 1 | Py.ArgumentsOffset, 0));
+        if (part.Pointer == Py.None)
+        {
+            return null;
+        }
+        var descriptor = Duplicate((int)Number(part.Pointer, 0));
+        if (descriptor < 0)
+        {
+            return null;
+        }
+        var body = new FileBody(new SafeFileHandle(descriptor, ownsHandle: true), Number(part.Pointer, 1), Number(part.Pointer, 2));
+        CloseMethod.Call(wrapper);
+        Py.DecRef(wrapper);
+        return body;
+    }
+
+    private static long Number(nint tuple, nint index)
+    {
+        int overflow;
+        return Py.LongOverflow(Py.TupleItem(tuple, index), &overflow);
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
+}
