@@ -123,11 +123,7 @@ internal static unsafe class Callbacks
         {
             if (Long(args[0]) is var handle and not 0 && Handles.Remove(handle) is Body body)
             {
-                PythonThread.OfCaller().RunManaged(body, static async left =>
-                {
-                    await left.DisposeAsync();
-                    return true;
-                });
+                PythonThread.OfCaller().RunManaged(body, ManagedDispose.Of);
             }
             return None();
         }

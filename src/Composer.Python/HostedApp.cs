@@ -83,11 +83,7 @@ internal sealed unsafe class HostedApp
         }
         catch
         {
-            thread.RunManaged(response, static async left =>
-            {
-                await left.DisposeAsync();
-                return true;
-            });
+            thread.RunManaged(response, ManagedDispose.Of);
             throw;
         }
     }
@@ -117,11 +113,11 @@ internal sealed unsafe class HostedApp
         {
             return ListOf(native.Share());
         }
-        if (body is not MemoryBody)
+        if (body is not MemoryBody memory)
         {
             return Shim.New(Shim.Body, Handles.Add(body));
         }
-        var block = body.ReadAsync().GetAwaiter().GetResult();
+        var block = memory.Take();
         return block.IsEmpty ? Owned.OrThrow(Py.NewList(0)).Pointer : ListOf(Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer);
     }
 

@@ -227,9 +227,10 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     }
 
     /// <inheritdoc/>
+#pragma warning disable CA2215 // there is nothing in the base to dispose
     public override ValueTask DisposeAsync()
+#pragma warning restore CA2215
     {
-        GC.SuppressFinalize(this);
         if (PythonThread.Current == _owner)
         {
             using var gil = Gil.Take(_owner);
@@ -249,7 +250,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
             _closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         _owner.Post(static body => ((PythonBody)body!).CloseHere(), this); // the state is this
-        return CloseLater();
+        return new ValueTask(_closing.Task.ContinueWith(static (_, body) => ((PythonBody)body!).ReturnBuffers(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)); // the state is this
     }
 
     ReadOnlyMemory<byte> IValueTaskSource<ReadOnlyMemory<byte>>.GetResult(short token) => _read.GetResult(token);
@@ -367,12 +368,6 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         using var gil = Gil.Take(_owner);
         CloseNow();
         _closing!.TrySetResult(); // set before this was posted
-    }
-
-    private async ValueTask CloseLater()
-    {
-        await _closing!.Task; // set by the caller
-        ReturnBuffers();
     }
 
     private void MakeRoom(int size)

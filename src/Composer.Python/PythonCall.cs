@@ -14,7 +14,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
 {
     private const int LargestCopied = 16 * 1024;
 
-    private static readonly StringCache Statuses = new(Response.StatusProblem);
+    private static readonly StringCache Statuses = new(Composer.Wsgi.Response.StatusProblem);
     private static readonly StringCache Names = new(static name => HeaderList.Problem(name, ""));
     private static readonly StringCache Values = new(HeaderList.ValueProblem);
 

@@ -38,13 +38,14 @@ internal sealed partial class PythonOutput(ILoggerFactory logs)
     }
 
     /// <summary>Takes a record of <c>logging</c>.</summary>
-    internal void Log(int level, string name, string text) =>
-        Line(Logger(name), LevelOf(level), text, RequestId());
+    internal void Log(int level, string name, string text)
+    {
+        var (logger, severity) = (Logger(name), LevelOf(level));
+        Line(logger, severity, text, PythonThread.Current?.RequestId);
+    }
 
     /// <summary>Reports an exception that has nobody to go to.</summary>
-    internal void Failed(string what, Exception error) => Error(Logger("python"), error, what, RequestId());
-
-    private static string? RequestId() => PythonThread.Current?.RequestId;
+    internal void Failed(string what, Exception error) => Error(Logger("python"), error, what, PythonThread.Current?.RequestId);
 
     private static LogLevel LevelOf(int level) => level switch
     {
@@ -64,14 +65,18 @@ internal sealed partial class PythonOutput(ILoggerFactory logs)
             errors.WriteLine(text);
             return;
         }
-        Line(Logger("python." + stream), LogLevel.Information, text, RequestId());
+        var logger = Logger("python." + stream);
+        Line(logger, LogLevel.Information, text, PythonThread.Current?.RequestId);
     }
 
     private ILogger Logger(string name) => _loggers.GetOrAdd(name, static (key, logs) => logs.CreateLogger(key), logs);
 
+    // The request id is no part of the text: the log shows it in its own place.
+#pragma warning disable SYSLIB1015
     [LoggerMessage(EventId = 1, Message = "{Text}")]
     private static partial void Line(ILogger logger, LogLevel level, string text, string? requestId);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{What}")]
     private static partial void Error(ILogger logger, Exception error, string what, string? requestId);
+#pragma warning restore SYSLIB1015
 }

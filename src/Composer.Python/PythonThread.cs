@@ -23,7 +23,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     }
 
     /// <summary>The Python thread that this code runs on, or null.</summary>
-    internal static PythonThread? Current => _current;
+    internal static new PythonThread? Current => _current;
 
     /// <summary>The pool this thread works for; null for a thread of Python's own.</summary>
     internal PythonPool? Pool { get; set; }
@@ -97,14 +97,8 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     }
 
     /// <summary>Waits for a C# operation while working off jobs. The GIL is not held.</summary>
-    internal T Wait<T>(ValueTask<T> operation)
-    {
-        if (!operation.IsCompleted)
-        {
-            operation = WaitSlowly(operation);
-        }
-        return operation.GetAwaiter().GetResult();
-    }
+    internal T Wait<T>(ValueTask<T> operation) =>
+        operation.IsCompletedSuccessfully ? operation.Result : WaitSlowly(operation.AsTask());
 
     /// <summary>Runs C# code that Python called: without the GIL, its continuations on this thread.</summary>
     internal T RunManaged<TState, T>(TState state, Func<TState, ValueTask<T>> run)
@@ -123,14 +117,16 @@ internal sealed unsafe class PythonThread : SynchronizationContext
         }
     }
 
-    private ValueTask<T> WaitSlowly<T>(ValueTask<T> operation)
+    private T WaitSlowly<T>(Task<T> operation)
     {
-        var task = operation.AsTask();
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Post(static _ => { }, null));
-        while (!task.IsCompleted)
+        if (!operation.IsCompleted)
+        {
+            operation.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Post(static _ => { }, null));
+        }
+        while (!operation.IsCompleted)
         {
             RunJob();
         }
-        return new ValueTask<T>(task);
+        return operation.GetAwaiter().GetResult();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PythonWorker
     /// <summary>Tells a worker that it is hot now; starts its thread the first time.</summary>
     internal void Promote()
     {
-        if ((_thread.ThreadState & ThreadState.Unstarted) != 0)
+        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted))
         {
             _thread.Start();
             return;

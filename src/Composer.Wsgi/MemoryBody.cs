@@ -10,12 +10,14 @@ internal sealed class MemoryBody(ReadOnlyMemory<byte> bytes) : Body
 
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
     {
-        if (_rest.IsEmpty)
-        {
-            return default;
-        }
+        return new ValueTask<ReadOnlyMemory<byte>>(Take());
+    }
+
+    /// <summary>All that is left.</summary>
+    internal ReadOnlyMemory<byte> Take()
+    {
         var block = _rest;
         _rest = default;
-        return new ValueTask<ReadOnlyMemory<byte>>(block);
+        return block;
     }
 }

@@ -104,7 +104,7 @@ internal static unsafe class Py
     internal const int CallFast = 0x80;
 
     /// <summary>Says that the slot before the arguments may be used by the callee (PEP 590).</summary>
-    internal const nuint ArgumentsOffset = (nuint)1 << (8 * 8 - 1);
+    internal static nuint ArgumentsOffset => (nuint)1 << ((sizeof(nuint) * 8) - 1);
 
     private const nuint SubclassOfLong = 1u << 24;
     private const nuint SubclassOfList = 1u << 25;
