@@ -53,6 +53,7 @@ internal sealed unsafe class HostedApp
         var outer = thread.Mirror;
         var adopted = outer?.Dict != environ;
         var mirror = adopted ? EnvironMirror.Adopt(environ) : outer!; // not null: its dict is the environ
+        var outerWaiting = mirror.Environ.Waiting;
         try
         {
             if (!adopted)
@@ -60,6 +61,7 @@ internal sealed unsafe class HostedApp
                 mirror.Pull();
             }
             thread.Mirror = mirror;
+            mirror.Environ.Waiting = thread;
             var response = thread.RunManaged((app, mirror.Environ), static call => call.app.InvokeAsync(call.Environ));
             mirror.Push();
             return Answer(thread, response, startResponse);
@@ -67,6 +69,7 @@ internal sealed unsafe class HostedApp
         finally
         {
             thread.Mirror = outer;
+            mirror.Environ.Waiting = outerWaiting;
             if (adopted)
             {
                 mirror.Leave();

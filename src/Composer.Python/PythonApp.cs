@@ -23,9 +23,33 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
         {
             return new ValueTask<Response>(call.RunNested(thread));
         }
+        if (thread is null && environ.Waiting is PythonThread waiting && (waiting.Pool is null || waiting.Pool == pool))
+        {
+            return RunOn(waiting, call);
+        }
         var response = call.Response;
         pool.Add(call);
         return response;
+    }
+
+    // C# code below a Python component went on elsewhere: the request still belongs to the thread that waits for it.
+    private static ValueTask<Response> RunOn(PythonThread waiting, PythonCall call)
+    {
+        var done = new TaskCompletionSource<Response>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.Post(_ => Complete(waiting, call, done), null);
+        return new ValueTask<Response>(done.Task);
+    }
+
+    private static void Complete(PythonThread waiting, PythonCall call, TaskCompletionSource<Response> done)
+    {
+        try
+        {
+            done.SetResult(call.RunNested(waiting));
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
     /// <summary>Set by the bridge on the first crossing into Python; survives <see cref="Clear"/>.</summary>
     internal object? Mirror { get; set; }
 
-    /// <summary>Somebody in C# may look at this environ after the app has answered.</summary>
-    internal bool Observed { get; set; }
+    /// <summary>The Python thread that waits for C# to answer this request; set by the bridge, kept by copies.</summary>
+    internal object? Waiting { get; set; }
 
     /// <summary>GET, POST … as the client wrote it.</summary>
     public string RequestMethod
@@ -144,7 +144,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
     /// <summary>A shallow copy, for a sub-request: the values are shared, the keys are not.</summary>
     public Environ Copy()
     {
-        var copy = new Environ { Aborted = Aborted, Observed = Observed };
+        var copy = new Environ { Aborted = Aborted, Waiting = Waiting };
         _slots.CopyTo(copy._slots, 0);
         copy._others = _others.AsSpan(0, _otherCount).ToArray();
         copy._otherCount = _otherCount;
@@ -158,7 +158,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
         Array.Clear(_others, 0, _otherCount);
         _otherCount = 0;
         Aborted = default;
-        Observed = false;
+        Waiting = null;
     }
 
     /// <inheritdoc/>
