@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Looks for files that were compressed beforehand: <c>app.css.br</c> and <c>app.css.gz</c> beside <c>app.css</c>.</summary>
+internal sealed class Precompressed
+{
+    private static readonly MediaTypes Shrinking = new(MediaTypes.Default);
+
+    private readonly (string Coding, string Ending)[] _siblings;
+
+    /// <exception cref="ArgumentException">A coding is not known.</exception>
+    public Precompressed(IEnumerable<string> codings)
+    {
+        _siblings = [.. codings.Select(coding => (coding, EndingOf(coding)))];
+    }
+
+    /// <summary>The form of a file that the client likes best. Ranges are of the plain form only.</summary>
+    public Variant Choose(Environ environ, string type, string file, DocumentRoot root)
+    {
+        if (_siblings.Length == 0 || !Shrinking.Contains(type))
+        {
+            return new Variant(file, null, false);
+        }
+        var there = _siblings.Where(sibling => root.Check(file + sibling.Ending) is { IsDirectory: false }).ToArray();
+        if (there.Length == 0)
+        {
+            return new Variant(file, null, false);
+        }
+        var choice = environ.GetText(EnvironKey.HttpRange) is null
+            ? AcceptEncoding.Choose(environ.GetText(EnvironKey.HttpAcceptEncoding), [.. there.Select(sibling => sibling.Coding)])
+            : -1;
+        return choice < 0 ? new Variant(file, null, true) : new Variant(file + there[choice].Ending, there[choice].Coding, true);
+    }
+
+    private static string EndingOf(string coding) => coding switch
+    {
+        "br" => ".br",
+        "gzip" => ".gz",
+        "zstd" => ".zst",
+        _ => throw new ArgumentException($"precompressed: '{coding}' is not one of br, gzip, zstd"),
+    };
+
+    /// <summary>What is sent for a file.</summary>
+    /// <param name="Path">The file to open.</param>
+    /// <param name="Coding">Its content coding, or null.</param>
+    /// <param name="Varies">Whether another client could get another form.</param>
+    internal readonly record struct Variant(string Path, string? Coding, bool Varies);
+}
