@@ -104,6 +104,7 @@ public sealed class UrlMap : IWsgiApp
 public sealed record UrlMapOptions
 {
     /// <summary>The app for requests that no mount point takes; without it they get a plain 404.</summary>
+    [Setting(Global = true)]
     public IWsgiApp? NotFoundApp { get; init; }
 
     /// <summary>What to do with a path that holds an encoded slash (<c>%2F</c>): <c>pass</c> it on (it never ends a mount point), or <c>reject</c> it with 400.</summary>
