@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>One request and its answer, as far as a log wants to know.</summary>
+internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<string>? hides)
+{
+    private readonly long _started = clock.GetTimestamp();
+
+    /// <summary>The environ; inner components may have added to it, for instance REMOTE_USER.</summary>
+    public Environ Environ { get; } = environ;
+
+    /// <summary>When the request came.</summary>
+    public DateTimeOffset Time { get; } = clock.GetUtcNow();
+
+    /// <summary>The method that the client sent; an inner component may override it.</summary>
+    public string Method { get; } = environ.RequestMethod;
+
+    /// <summary>The target that the client sent, without secrets.</summary>
+    public string Target { get; } = hides is null ? environ.RequestUri : Secrets.MaskQuery(environ.RequestUri, hides);
+
+    public string? Protocol { get; } = environ.GetText(EnvironKey.ServerProtocol);
+
+    /// <summary>The address of the client as the server saw it.</summary>
+    public string? Address { get; } = environ.GetText(EnvironKey.RemoteAddr);
+
+    /// <summary>The status code of the answer, 500 when there was an exception, 499 when the client left before there was one.</summary>
+    public int Status { get; set; }
+
+    /// <summary>The headers of the answer; null when there was none.</summary>
+    public HeaderList? Headers { get; set; }
+
+    /// <summary>Bytes of the body that were handed on to be sent.</summary>
+    public long Count { get; set; }
+
+    /// <summary>The answer did not come to its end.</summary>
+    public bool Broken { get; set; }
+
+    /// <summary>From the request to the last byte; set at the end.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>A request header, without secrets.</summary>
+    public string? Header(string name)
+    {
+        var value = Environ.GetHeader(name);
+        return value is null || hides is null || !name.Equals("Referer", StringComparison.OrdinalIgnoreCase) ? value : Secrets.MaskQuery(value, hides);
+    }
+
+    /// <summary>Takes the time.</summary>
+    public void End() => Duration = clock.GetElapsedTime(_started);
+}

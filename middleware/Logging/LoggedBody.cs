@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Counts the bytes of a body and tells when it is over.</summary>
+internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange> ended) : Body
+{
+    private readonly long? _fileLength = inner.File?.Length;
+    private bool _read;
+    private bool _complete;
+
+    public override long? Length => inner.Length;
+
+    public override FilePart? File => inner.File;
+
+    public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
+    {
+        _read = true;
+        var read = inner.ReadAsync(cancel);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return WaitAsync(read);
+        }
+        return new ValueTask<ReadOnlyMemory<byte>>(Count(read.Result));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await inner.DisposeAsync();
+        }
+        finally
+        {
+            End();
+        }
+        await base.DisposeAsync();
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> WaitAsync(ValueTask<ReadOnlyMemory<byte>> read) => Count(await read);
+
+    private ReadOnlyMemory<byte> Count(ReadOnlyMemory<byte> block)
+    {
+        exchange.Count += block.Length;
+        _complete = block.IsEmpty || inner.Length == 0;
+        return block;
+    }
+
+    private bool IsAllThatWasClaimed() =>
+        long.TryParse(exchange.Headers?["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var claimed) && exchange.Count == claimed;
+
+    private void End()
+    {
+        var aborted = exchange.Environ.Aborted.IsCancellationRequested;
+        if (!_read && _fileLength is { } length && !aborted && exchange.Method != "HEAD")
+        {
+            // The server sent the file itself.
+            exchange.Count = length;
+        }
+        exchange.Broken = aborted || (_read && !_complete && !IsAllThatWasClaimed());
+        ended(exchange);
+    }
+}
