@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What Python apps see of Composer's bridge. The functions whose names begin with ``native_`` are put into this module before it runs."""
 
 import atexit
