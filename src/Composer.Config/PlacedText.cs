@@ -45,6 +45,20 @@ public sealed class PlacedText
     /// <summary>A part of the text, with its places.</summary>
     public PlacedText Slice(int start, int length) => new(Text.Substring(start, length), At(start));
 
+    /// <summary>The stretches that cover a part of the text, their starts inside that part.</summary>
+    internal IEnumerable<Run> RunsBetween(int from, int to)
+    {
+        for (var i = 0; i < _runs.Count && _runs[i].Start < to; i++)
+        {
+            var end = i + 1 < _runs.Count ? _runs[i + 1].Start : Text.Length;
+            var start = Math.Max(from, _runs[i].Start);
+            if (end > from && start < to)
+            {
+                yield return _runs[i] with { Start = start, Source = At(start) };
+            }
+        }
+    }
+
     /// <summary>The words between blanks (<see cref="Blank"/>), as Python's <c>str.split()</c> finds them.</summary>
     public IEnumerable<PlacedText> Words()
     {

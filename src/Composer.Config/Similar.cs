@@ -27,10 +27,10 @@ public static class Similar
         return best;
     }
 
-    /// <summary>Edits (insert, delete, replace, swap neighbours) from one word to another, without regard to case; a difference in case alone counts as one.</summary>
+    /// <summary>Edits (insert, delete, replace, swap neighbours) from one word to another; case and <c>-</c> for <c>_</c> cost nothing, but then any difference counts as one.</summary>
     public static int Distance(string from, string to)
     {
-        var (a, b) = (from.ToLowerInvariant(), to.ToLowerInvariant());
+        var (a, b) = (Plain(from), Plain(to));
         if (a == b)
         {
             return string.Equals(from, to, StringComparison.Ordinal) ? 0 : 1;
@@ -53,6 +53,8 @@ public static class Similar
         }
         return rows[a.Length, b.Length];
     }
+
+    private static string Plain(string word) => word.ToLowerInvariant().Replace('-', '_');
 
     private static int Cell(int[,] rows, string a, string b, int i, int j)
     {

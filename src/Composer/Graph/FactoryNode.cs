@@ -21,9 +21,6 @@ public sealed class FactoryNode : Node
     /// <summary>The factory is given a loader, to load other objects by name.</summary>
     public bool IsComposite { get; set; }
 
-    /// <summary>Paste Deploy's <c>local_conf</c>: the factory's keyword arguments.</summary>
-    public Conf LocalConf { get; init; } = new();
-
     /// <summary>The apps that its settings name, by key, for the composites whose rule is known (urlmap, cascade); else null.</summary>
     public IReadOnlyList<KeyValuePair<string, Node>>? Children { get; internal set; }
 

@@ -8,7 +8,7 @@ public sealed class FilterAppNode : Node
     public override string Type => "filter-app";
 
     /// <summary>The filter.</summary>
-    public required Node Filter { get; init; }
+    public required Node Filter { get; set; }
 
     /// <summary>The app it wraps.</summary>
     public required Node Next { get; init; }

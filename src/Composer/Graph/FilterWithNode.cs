@@ -12,5 +12,5 @@ public sealed class FilterWithNode : Node
     public required Node Filter { get; init; }
 
     /// <summary>The app or filter that it wraps.</summary>
-    public required Node Next { get; init; }
+    public required Node Next { get; set; }
 }

@@ -27,6 +27,9 @@ public abstract class Node
     /// <summary>Paste Deploy's <c>global_conf</c>.</summary>
     public Conf GlobalConf { get; init; } = new();
 
+    /// <summary>Paste Deploy's <c>local_conf</c>: a factory's keyword arguments.</summary>
+    public Conf LocalConf { get; init; } = new();
+
     /// <summary>Settings without effect.</summary>
     public IReadOnlyList<Dropped> Dropped { get; internal set; } = [];
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using Composer.Config;
+
 namespace Composer;
 
 /// <summary>Where names are looked up: a config file, or an egg. What Paste Deploy passes to composite factories as <c>loader</c>.</summary>
@@ -9,5 +11,11 @@ public abstract class Scope
     /// <param name="nameOrUri">A section's name or a URI; null finds a bare <c>[app]</c> or <c>[app:main]</c>.</param>
     /// <param name="globalConf">The global_conf to start from; null means the file's own defaults alone.</param>
     /// <returns>The object, or an <see cref="ErrorNode"/>.</returns>
-    public abstract Node Resolve(ObjectKind kind, string? nameOrUri, Conf? globalConf);
+    public Node Resolve(ObjectKind kind, string? nameOrUri, Conf? globalConf) =>
+        new Resolution().Whole(this, kind, new Reference(nameOrUri, new Source(Place)), globalConf);
+
+    internal abstract string Place { get; }
+
+    /// <summary>Finds an object that a <c>use</c> may still change.</summary>
+    internal abstract Node Get(Resolution resolution, ObjectKind kind, Reference reference, Conf? globalConf);
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+namespace Composer;
+
+/// <summary>The installed distributions, and those whose names config files use everywhere: they are known even where they are not installed.</summary>
+internal sealed class KnownEntryPoints(IEntryPoints? installed) : IEntryPoints
+{
+    private static readonly Dictionary<string, EntryPoint[]> BuiltIn = new(DistributionName.Comparer)
+    {
+        ["Paste"] =
+        [
+            .. Group("paste.app_factory", "cgi pkg_resources proxy static test test_slow transparent_proxy urlparser watch_threads"),
+            .. Group("paste.composite_factory", "cascade urlmap"),
+            .. Group("paste.filter_app_factory", "auth_basic auth_cookie auth_digest auth_form auth_tkt cgitb config cowbell error_catcher errordocument evalerror flup_session grantip gzip httpexceptions lint openid paste_session pony printdebug profile recursive registry translogger wdg_validate"),
+            .. Group("paste.server_runner", "http"),
+        ],
+        ["PasteDeploy"] = Group("paste.filter_app_factory", "config prefix"),
+        ["waitress"] = Group("paste.server_runner", "main"),
+        ["gunicorn"] = Group("paste.server_runner", "main"),
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Distributions => [.. (installed?.Distributions ?? []).Union(BuiltIn.Keys, DistributionName.Comparer)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<EntryPoint>? Of(string distribution) => installed?.Of(distribution) ?? BuiltIn.GetValueOrDefault(distribution);
+
+    private static EntryPoint[] Group(string group, string names) => [.. names.Split(' ').Select(name => new EntryPoint(group, name, ""))];
+}

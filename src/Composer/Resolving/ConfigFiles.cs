@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+
+namespace Composer;
+
+/// <summary>The files of one graph, each read once, and what they may refer to.</summary>
+internal sealed class ConfigFiles(GraphOptions options)
+{
+    private readonly ConcurrentDictionary<string, ConfigFile> _files = new(StringComparer.Ordinal);
+
+    public GraphOptions Options { get; } = options;
+
+    public IEntryPoints EntryPoints { get; } = new KnownEntryPoints(options.EntryPoints);
+
+    /// <summary>Absolute paths of all files that were opened, missing ones included.</summary>
+    public IReadOnlyCollection<string> Paths => [.. _files.Values.Select(file => file.AbsolutePath).Distinct(StringComparer.Ordinal)];
+
+    public ConfigFile Open(string pythonName, string display) => _files.GetOrAdd(pythonName, name => ConfigFile.Open(name, display));
+}

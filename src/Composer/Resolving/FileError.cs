@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>What Python says when a file cannot be opened.</summary>
+internal static class FileError
+{
+    public static PythonError Of(string path, Exception exception)
+    {
+        var name = PythonRepr.Of(path);
+        return exception switch
+        {
+            ArgumentException => new PythonError("ValueError", "embedded null byte"),
+            IsADirectoryException => new PythonError("IsADirectoryError", $"[Errno 21] Is a directory: {name}"),
+            UnauthorizedAccessException => new PythonError("PermissionError", $"[Errno 13] Permission denied: {name}"),
+            _ when GoesThroughAFile(path) => new PythonError("NotADirectoryError", $"[Errno 20] Not a directory: {name}"),
+            FileNotFoundException or DirectoryNotFoundException => new PythonError("FileNotFoundError", $"[Errno 2] No such file or directory: {name}"),
+            PathTooLongException => new PythonError("OSError", $"[Errno 36] File name too long: {name}"),
+            _ => new PythonError("OSError", $"{exception.Message}: {name}"),
+        };
+    }
+
+    /// <summary>The same for our user.</summary>
+    public static string Sentence(PythonError error, string display) => error.Type switch
+    {
+        "FileNotFoundError" => $"there is no file '{display}'",
+        "IsADirectoryError" => $"'{display}' is a directory",
+        "PermissionError" => $"'{display}' may not be read",
+        _ => $"'{display}' cannot be read: {error.Message}",
+    };
+
+    private static bool GoesThroughAFile(string path)
+    {
+        for (var parent = PosixPath.DirectoryOf(path); parent.Length > 1; parent = PosixPath.DirectoryOf(parent))
+        {
+            if (File.Exists(parent))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}
+
+/// <summary>A directory was named where a file is wanted.</summary>
+internal sealed class IsADirectoryException : IOException;
