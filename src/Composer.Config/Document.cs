@@ -29,6 +29,12 @@ public sealed class Document
     /// <summary>The exception that Python's configparser raises for this text, or null when it reads it.</summary>
     public PythonError? Failure { get; internal set; }
 
+    /// <summary>The document of a file that cannot be opened.</summary>
+    /// <param name="file">The file's path as the user named it.</param>
+    /// <param name="problem">Why.</param>
+    /// <param name="failure">What Python raises.</param>
+    public static Document Unreadable(string file, Diagnostic problem, PythonError failure) => new(file) { Problems = [problem], Failure = failure };
+
     /// <summary>A section by its header as written, or null.</summary>
     public Section? this[string header] => _sections.GetValueOrDefault(header);
 

@@ -26,4 +26,7 @@ public sealed class FactoryNode : Node
 
     /// <summary>Where a composite's names are looked up: Paste Deploy's <c>loader</c>.</summary>
     public required Scope Scope { get; set; }
+
+    /// <summary>The outermost section of its <c>use</c> chain; null when a URI alone referenced it.</summary>
+    internal Frame? Origin { get; set; }
 }

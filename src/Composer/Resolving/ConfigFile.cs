@@ -49,7 +49,7 @@ internal sealed class ConfigFile
         {
             var error = FileError.Of(pythonName, e);
             var problem = new Diagnostic(Severity.Error, new Source(display), "no-such-file", FileError.Sentence(error, display)) { Python = error };
-            return new ConfigFile(pythonName, new Document(display) { Problems = [problem], Failure = error }, isReadable: false);
+            return new ConfigFile(pythonName, Document.Unreadable(display, problem, error), isReadable: false);
         }
     }
 

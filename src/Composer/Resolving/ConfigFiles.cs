@@ -10,7 +10,7 @@ internal sealed class ConfigFiles(GraphOptions options)
 
     public GraphOptions Options { get; } = options;
 
-    public IEntryPoints EntryPoints { get; } = new KnownEntryPoints(options.EntryPoints);
+    public KnownEntryPoints EntryPoints { get; } = new KnownEntryPoints(options.EntryPoints);
 
     /// <summary>Absolute paths of all files that were opened, missing ones included.</summary>
     public IReadOnlyCollection<string> Paths => [.. _files.Values.Select(file => file.AbsolutePath).Distinct(StringComparer.Ordinal)];

@@ -42,6 +42,3 @@ internal static class FileError
         return false;
     }
 }
-
-/// <summary>A directory was named where a file is wanted.</summary>
-internal sealed class IsADirectoryException : IOException;

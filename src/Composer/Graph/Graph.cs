@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>What a config file means: every reference followed, nothing imported, nothing built.</summary>
+/// <remarks>Problems do not throw: what cannot be loaded is an <see cref="ErrorNode"/>. Each file is read once in a graph's life.</remarks>
+public sealed class Graph
+{
+    private readonly ConfigFiles _files;
+    private readonly ConfigFile _file;
+    private readonly Dictionary<(ObjectKind, string), Node> _resolved = [];
+    private readonly HashSet<Section> _reached = [];
+    private readonly Lazy<IReadOnlyList<GraphObject>> _objects;
+
+    private Graph(ConfigFiles files, ConfigFile file, Conf variables)
+    {
+        _files = files;
+        _file = file;
+        Variables = variables;
+        Scope = new ConfigScope(files, file, variables);
+        _objects = new(() => [.. Names().Select(name => new GraphObject(name.Kind, name.Name, Resolve(name.Kind, name.Name)))]);
+    }
+
+    /// <summary>Absolute path of the config file.</summary>
+    public string File => _file.AbsolutePath;
+
+    /// <summary>The file as it is written, for sections that are not objects (<c>[composer]</c>, <c>[loggers]</c>).</summary>
+    public Document Document => _file.Document;
+
+    /// <summary>What the caller passed: Paste Deploy's <c>global_conf</c>, <c>name=value</c> on the command line.</summary>
+    public Conf Variables { get; }
+
+    /// <summary>Looks names up in this file, later and with another global_conf.</summary>
+    public Scope Scope { get; }
+
+    /// <summary>Absolute paths of all files read so far, and of those that were asked for and are missing.</summary>
+    public IReadOnlyCollection<string> Files => _files.Paths;
+
+    /// <summary>Every loadable name of the file, in the file's order.</summary>
+    public IReadOnlyList<GraphObject> Objects => _objects.Value;
+
+    /// <summary>Everything that <c>compose check</c> has to say about the file and those it includes, sorted by place.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => GraphCheck.Of(this, _reached);
+
+    /// <summary>Reads a config file.</summary>
+    /// <param name="file">Its path, as the user wrote it.</param>
+    /// <param name="variables">What the caller passes.</param>
+    /// <param name="options">What else the file may refer to.</param>
+    public static Graph Load(string file, Conf? variables = null, GraphOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var files = new ConfigFiles(options ?? new GraphOptions());
+        var read = files.Open(PosixPath.Absolute(file), file);
+        return new Graph(files, read, variables ?? new Conf());
+    }
+
+    /// <summary>Resolves a URI as Paste Deploy's <c>loadapp(uri, name, relative_to, global_conf)</c> does.</summary>
+    public static Node Resolve(ObjectKind kind, string uri, string? name = null, string? relativeTo = null, Conf? globalConf = null, GraphOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        var scope = new UriScope(new ConfigFiles(options ?? new GraphOptions()), name, relativeTo);
+        return scope.Resolve(kind, uri, globalConf);
+    }
+
+    /// <summary>The app of a name.</summary>
+    public Node App(string name = "main") => Resolve(ObjectKind.App, name);
+
+    /// <summary>The filter of a name.</summary>
+    public Node Filter(string name = "main") => Resolve(ObjectKind.Filter, name);
+
+    /// <summary>The server of a name.</summary>
+    public Node Server(string name = "main") => Resolve(ObjectKind.Server, name);
+
+    private Node Resolve(ObjectKind kind, string name)
+    {
+        if (!_resolved.TryGetValue((kind, name), out var node))
+        {
+            var reference = new Reference(name, new Source(_file.Document.File));
+            node = new Resolution(_reached).Whole(Scope, kind, reference, Variables);
+            _resolved[(kind, name)] = node;
+        }
+        return node;
+    }
+
+    private IEnumerable<(ObjectKind Kind, string Name)> Names()
+    {
+        var names = Document.Sections
+            .Where(section => section.Name is not null)
+            .SelectMany(section => KindRules.All.Where(kind => KindRules.Prefixes(kind).Any(group => group.Contains(section.Kind))).Select(kind => (kind, section.Name!))) // filtered above
+            .Distinct();
+        return Document.Failure is null ? names : [(ObjectKind.App, "main")];
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>All that can be said about a graph without building it: errors, dropped keys, misspelt and unused sections.</summary>
+internal sealed class GraphCheck
+{
+    private static readonly string[] ForeignKinds = ["loggers", "handlers", "formatters", "pserve", "composer"];
+
+    private readonly DiagnosticList _found = new();
+    private readonly HashSet<Node> _seen = [];
+
+    private GraphCheck()
+    {
+    }
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="reached">Sections that others refer to; complete once all objects are resolved.</param>
+    public static IReadOnlyList<Diagnostic> Of(Graph graph, IReadOnlySet<Section> reached)
+    {
+        var check = new GraphCheck();
+        check._found.AddRange(graph.Document.Problems);
+        foreach (var found in graph.Objects)
+        {
+            check.Look(found.Node);
+        }
+        if (graph.Document.Failure is null)
+        {
+            check.LookAtSections(graph, reached);
+        }
+        return check._found.Sorted();
+    }
+
+    private void Look(Node node)
+    {
+        if (!_seen.Add(node))
+        {
+            return;
+        }
+        if (node is ErrorNode error)
+        {
+            _found.AddRange(error.Diagnostics);
+        }
+        foreach (var dropped in node.Dropped)
+        {
+            _found.Add(Warning(node, dropped));
+        }
+        foreach (var part in Parts(node))
+        {
+            Look(part);
+        }
+    }
+
+    private static IEnumerable<Node> Parts(Node node) => node switch
+    {
+        PipelineNode pipeline => [.. pipeline.Filters, pipeline.App],
+        FilterAppNode filterApp => [filterApp.Filter, filterApp.Next],
+        FilterWithNode filterWith => [filterWith.Filter, filterWith.Next],
+        FactoryNode { Children: { } children } => children.Select(child => child.Value),
+        _ => [],
+    };
+
+    private static Diagnostic Warning(Node node, Dropped dropped)
+    {
+        if (dropped.Shadow is not { } shadow)
+        {
+            return new Diagnostic(Severity.Warning, dropped.Source, "dropped-key", $"'{dropped.Key}' has no effect: what {node.Section} uses is a pipeline, which takes no settings");
+        }
+        var who = dropped.Key is "here" or "__file__" ? "every file has that key"
+            : shadow.Line == 0 ? "the caller sets it too"
+            : $"[DEFAULT] sets it too ({shadow.File}:{shadow.Line})";
+        return new Diagnostic(Severity.Warning, dropped.Source, "dropped-key", $"'{dropped.Key}' has no effect: {who}", $"write 'set {dropped.Key} = …' to change it below this section, or rename one of the two");
+    }
+
+    private void LookAtSections(Graph graph, IReadOnlySet<Section> reached)
+    {
+        foreach (var section in graph.Document.Sections)
+        {
+            if (SectionKind.Meant(section) is { } meant)
+            {
+                Misspelt(graph, section, meant);
+            }
+            else if (!KindRules.SectionKinds.Contains(section.Kind))
+            {
+                Foreign(section);
+            }
+            else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(graph, section))
+            {
+                _found.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to [{section.Header}]"));
+            }
+        }
+    }
+
+    /// <summary>Without an app of its own called main, a file is a library: its apps are for others.</summary>
+    private static bool IsReachedByName(Graph graph, Section section) =>
+        section.Kind != "filter" && !graph.Objects.Any(found => found is { Kind: ObjectKind.App, Name: "main" });
+
+    private void Misspelt(Graph graph, Section section, string meant)
+    {
+        // As in Paste Deploy it does no harm where nobody misses it.
+        var missed = section.Name == "main" && !graph.Objects.Any(found => found.Kind == ObjectKind.App && found.Name == "main");
+        var severity = missed ? Severity.Error : Severity.Warning;
+        _found.Add(new Diagnostic(severity, section.Source, "unknown-kind", $"[{section.Header}] is not a section kind", $"did you mean [{meant}:{section.Name}]?"));
+    }
+
+    private void Foreign(Section section)
+    {
+        var prefix = section.Kind.Split('_')[0];
+        if (!ForeignKinds.Contains(section.Kind) && !ForeignKinds.Contains(prefix + "s"))
+        {
+            _found.Add(new Diagnostic(Severity.Hint, section.Source, "foreign-section", $"[{section.Header}] belongs to another tool; Composer ignores it"));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>Finds the section of a name (Paste Deploy's find_config_section), or says why there is not exactly one.</summary>
+internal static class SectionLookup
+{
+    /// <summary>The sections that match; only exactly one is an answer.</summary>
+    /// <param name="file">Where to look.</param>
+    /// <param name="kind">What is wanted.</param>
+    /// <param name="name">The name; null also takes a bare <c>[app]</c>.</param>
+    public static IReadOnlyList<Section> Find(ConfigFile file, ObjectKind kind, string? name)
+    {
+        var found = new List<Section>();
+        foreach (var group in KindRules.Prefixes(kind))
+        {
+            found.AddRange(group.Select(prefix => Find(file, prefix, name)).FirstOrDefault(matches => matches.Count > 0) ?? []);
+        }
+        return found;
+    }
+
+    public static ErrorNode Failure(ConfigFile file, ObjectKind kind, Reference reference, IReadOnlyList<Section> found)
+    {
+        var prefixes = string.Join(" or ", KindRules.Prefixes(kind).SelectMany(group => group).Select(PythonRepr.Of));
+        var name = PythonRepr.Of(reference.Name);
+        if (found.Count > 0)
+        {
+            var headers = PythonRepr.Of(found.Select(section => section.Header));
+            var python = new PythonError("LookupError", $"Ambiguous section names {headers} for section {name} (prefixed by {prefixes}) found in config {file.PythonName}");
+            return Ambiguous(kind, reference, found, python);
+        }
+        var missing = new PythonError("LookupError", $"No section {name} (prefixed by {prefixes}) found in config {file.PythonName}");
+        return Missing(file, kind, reference, missing);
+    }
+
+    private static List<Section> Find(ConfigFile file, string prefix, string? name)
+    {
+        var found = new List<Section>();
+        if (name is null && file.Document[prefix] is { } bare)
+        {
+            found.Add(bare);
+        }
+        found.AddRange(file.Find(prefix, name ?? "main"));
+        return found;
+    }
+
+    private static ErrorNode Ambiguous(ObjectKind kind, Reference reference, IReadOnlyList<Section> found, PythonError python)
+    {
+        var places = string.Join(" and ", found.Select(section => $"[{section.Header}] ({section.Source.File}:{section.Source.Line})"));
+        var at = reference.Asker is null ? reference with { Source = found[^1].Source } : reference;
+        return Composer.Failure.Of(kind, at, "ambiguous-section", $"'{reference.Name ?? "main"}' can mean {places}", python, "rename one of them");
+    }
+
+    private static ErrorNode Missing(ConfigFile file, ObjectKind kind, Reference reference, PythonError python)
+    {
+        var name = reference.Name ?? "main";
+        var word = KindRules.Word(kind);
+        var other = KindRules.All.Where(otherKind => otherKind != kind).SelectMany(otherKind => Find(file, otherKind, name)).FirstOrDefault();
+        if (other is not null && reference.InPipeline)
+        {
+            return kind == ObjectKind.Filter
+                ? Composer.Failure.Of(kind, reference, "app-in-the-middle", $"'{name}' is an app; only the last name of a pipeline may be an app", python)
+                : Composer.Failure.Of(kind, reference, "no-such-section", $"'{name}' is a {other.Kind}; the last name of a pipeline must be an app", python);
+        }
+        var here = reference.Asker is null || reference.Source.File == file.Document.File ? "" : $" in {file.Document.File}";
+        var message = reference.Asker is null
+            ? $"there is no {word} '{name}'"
+            : $"{reference.Asker} asks for {word} '{name}', but there is no [{word}:{name}]{here}";
+        var hint = other is null ? Hint(file, kind, name) : $"[{other.Header}] ({Place(other)}) is a {other.Kind}";
+        return Composer.Failure.Of(kind, reference, "no-such-section", message, python, hint);
+    }
+
+    private static string? Hint(ConfigFile file, ObjectKind kind, string name)
+    {
+        var prefixes = KindRules.Prefixes(kind).SelectMany(group => group).ToList();
+        var sections = file.Document.Sections.Where(section => section.Name is not null && prefixes.Contains(section.Kind)).ToList();
+        if (file.Document.Sections.FirstOrDefault(section => section.Name == name && SectionKind.Meant(section) is { } meant && prefixes.Contains(meant)) is { } misspelt)
+        {
+            return $"did you mean [{SectionKind.Meant(misspelt)}:{name}] where {Place(misspelt)} has [{misspelt.Header}]?";
+        }
+        var near = Similar.To(name, sections.Select(section => section.Name).OfType<string>());
+        if (near is not null)
+        {
+            return $"did you mean '{near}' ({Place(sections.First(section => section.Name == near))})?";
+        }
+        var names = sections.Select(section => section.Name).Distinct(StringComparer.Ordinal).Take(10).ToList();
+        return names.Count == 0 ? null : $"the {KindRules.Word(kind)}s here: {string.Join(", ", names)}";
+    }
+
+    private static string Place(Section section) => $"{section.Source.File}:{section.Source.Line}";
+}
