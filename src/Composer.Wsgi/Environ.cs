@@ -16,6 +16,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
     private readonly object?[] _slots = new object?[EnvironKey.SlotCount];
     private (EnvironKey Key, object Value)[] _others = [];
     private int _otherCount;
+    private CancellationToken? _aborted;
 
     /// <summary>Set by the bridge on the first crossing into Python; survives <see cref="Clear"/>.</summary>
     internal object? Mirror { get; set; }
@@ -95,7 +96,14 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
     }
 
     /// <summary>Fires when the client is gone and nobody waits for the answer.</summary>
-    public CancellationToken Aborted { get; set; }
+    public CancellationToken Aborted
+    {
+        get => _aborted ??= AbortSource?.Invoke() ?? default;
+        set => _aborted = value;
+    }
+
+    /// <summary>Set by a server once: makes <see cref="Aborted"/> when somebody first asks for it; survives <see cref="Clear"/>.</summary>
+    internal Func<CancellationToken>? AbortSource { get; set; }
 
     /// <summary>A value by its key, or null; setting null removes the key.</summary>
     public object? this[EnvironKey key]
@@ -144,7 +152,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
     /// <summary>A shallow copy, for a sub-request: the values are shared, the keys are not.</summary>
     public Environ Copy()
     {
-        var copy = new Environ { Aborted = Aborted, Waiting = Waiting };
+        var copy = new Environ { AbortSource = AbortSource, _aborted = _aborted, Waiting = Waiting };
         _slots.CopyTo(copy._slots, 0);
         copy._others = _others.AsSpan(0, _otherCount).ToArray();
         copy._otherCount = _otherCount;
@@ -157,7 +165,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
         Array.Clear(_slots);
         Array.Clear(_others, 0, _otherCount);
         _otherCount = 0;
-        Aborted = default;
+        _aborted = null;
         Waiting = null;
     }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Composer.Wsgi;
+
+namespace Composer.Servers.Kestrel;
+
+/// <summary>Sends the blocks of a body: what is ready leaves together, and nothing that is ready waits for what is not.</summary>
+internal static class BodySender
+{
+    private const int MostUnflushed = 32 * 1024;
+    private const int FileBlock = 64 * 1024;
+
+    /// <summary>How it ended.</summary>
+    internal enum Outcome
+    {
+        /// <summary>Every byte is on its way.</summary>
+        Complete,
+
+        /// <summary>Fewer bytes came than were announced.</summary>
+        Short,
+
+        /// <summary>Nobody reads any more.</summary>
+        ClientGone,
+    }
+
+    /// <summary>Sends block after block.</summary>
+    /// <param name="writer">Kestrel's response body: it frames, and holds back a producer that is faster than the client.</param>
+    /// <param name="body">Where the blocks come from.</param>
+    /// <param name="block">The first block, not empty.</param>
+    /// <param name="declared">The Content-Length that was announced, or null.</param>
+    /// <param name="aborted">Fires when the client is gone.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<Outcome> SendBlocksAsync(PipeWriter writer, Body body, ReadOnlyMemory<byte> block, long? declared, CancellationToken aborted)
+    {
+        var left = declared ?? long.MaxValue;
+        var unflushed = 0L;
+        while (!block.IsEmpty && left > 0)
+        {
+            if (block.Length > left)
+            {
+                block = block[..(int)left];
+            }
+            writer.Write(block.Span);
+            left -= block.Length;
+            unflushed += block.Length;
+
+            var isLast = body.Length == 0;
+            var next = isLast ? default : body.ReadAsync(aborted);
+            if (unflushed >= MostUnflushed || isLast || left == 0 || !next.IsCompleted)
+            {
+                // The flush goes out while the app makes the next block.
+                var flush = writer.FlushAsync(CancellationToken.None);
+                block = await next;
+                if ((await flush).IsCompleted || aborted.IsCancellationRequested)
+                {
+                    return Outcome.ClientGone;
+                }
+                unflushed = 0;
+                continue;
+            }
+            block = await next;
+        }
+        return left > 0 && declared is not null ? Outcome.Short : Outcome.Complete;
+    }
+
+    /// <summary>Sends a stretch of a file in large reads.</summary>
+    public static async ValueTask<Outcome> SendFileAsync(PipeWriter writer, FilePart file, long? declared, CancellationToken aborted)
+    {
+        var end = file.Offset + Math.Min(file.Length, declared ?? long.MaxValue);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(FileBlock, end - file.Offset));
+        try
+        {
+            var offset = file.Offset;
+            while (offset < end)
+            {
+                var count = RandomAccess.Read(file.Handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset)), offset);
+                if (count == 0)
+                {
+                    break;
+                }
+                offset += count;
+                var flush = await writer.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None);
+                if (flush.IsCompleted || aborted.IsCancellationRequested)
+                {
+                    return Outcome.ClientGone;
+                }
+            }
+            return offset - file.Offset < declared ? Outcome.Short : Outcome.Complete;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

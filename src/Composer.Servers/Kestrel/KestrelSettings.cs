@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Servers.Kestrel;
+
+/// <summary>Our settings as Kestrel's.</summary>
+internal static class KestrelSettings
+{
+    /// <summary>Kestrel's options without any address.</summary>
+    public static KestrelServerOptions From(HttpServerOptions options, ILoggerFactory logs)
+    {
+        var settings = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            AllowSynchronousIO = true,
+            ApplicationServices = new OneService(logs),
+            RequestHeaderEncodingSelector = HeaderEncoding.OfRequest,
+            ResponseHeaderEncodingSelector = HeaderEncoding.OfResponse,
+        };
+        SetLimits(settings.Limits, options);
+        settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options));
+        return settings;
+    }
+
+    private static void ConfigureEndpoint(ListenOptions listen, HttpServerOptions options)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => new HalfClose(next).RunAsync);
+        if (options.Certfile is { Length: > 0 } certfile)
+        {
+            listen.Protocols = options.Http2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+            listen.UseHttps(TlsCertificate.Load(certfile, options.Keyfile, options.KeyfilePassword));
+        }
+        listen.Use(next => new ChunkCheck(next).RunAsync);
+    }
+
+    private static void SetLimits(KestrelServerLimits limits, HttpServerOptions options)
+    {
+        limits.MaxRequestBodySize = options.MaxRequestBodySize;
+        limits.MaxRequestLineSize = options.MaxRequestLineSize;
+        limits.MaxRequestHeadersTotalSize = options.MaxRequestHeadersSize;
+        limits.MaxRequestHeaderCount = options.MaxRequestHeaders;
+        limits.MaxConcurrentConnections = options.MaxConnections == 0 ? null : options.MaxConnections;
+        limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        limits.RequestHeadersTimeout = options.RequestHeadersTimeout;
+        var rate = options.MinDataRate == 0 ? null : new MinDataRate(options.MinDataRate, TimeSpan.FromSeconds(5));
+        limits.MinRequestBodyDataRate = rate;
+        limits.MinResponseDataRate = rate;
+    }
+
+    // Kestrel's TLS asks for the logger factory and can do without everything else.
+    private sealed class OneService(ILoggerFactory logs) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? logs : null;
+    }
+}

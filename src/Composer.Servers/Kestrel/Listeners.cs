@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Composer.Servers.Kestrel;
+
+/// <summary>The addresses of one server: opened, named in errors, printed, cleaned up.</summary>
+internal sealed class Listeners(HttpServerOptions options)
+{
+    private readonly List<(BindAddress Address, ListenOptions Listen)> _all = [];
+    private readonly List<string> _socketFiles = [];
+
+    /// <summary>Kestrel's sockets, opened by us so that an error can say which address and what to do.</summary>
+    public IConnectionListenerFactory CreateTransport(ILoggerFactory logs)
+    {
+        var transport = new SocketTransportOptions
+        {
+            Backlog = options.Backlog,
+            UnsafePreferInlineScheduling = true,
+            CreateBoundListenSocket = Open,
+        };
+        return new SocketTransportFactory(Options.Create(transport), logs);
+    }
+
+    /// <summary>Adds every address to Kestrel's options.</summary>
+    public async Task AddToAsync(KestrelServerOptions settings, CancellationToken cancel)
+    {
+        foreach (var text in options.Bind.Count > 0 ? options.Bind : [HostAndPort()])
+        {
+            var address = BindAddress.Parse(text);
+            if (address.Tcp is null)
+            {
+                AddLocal(settings, address);
+                continue;
+            }
+            settings.Listen(await ResolveAsync(address, cancel), listen => _all.Add((address, listen)));
+        }
+    }
+
+    /// <summary>Where the server listens now, with the real ports.</summary>
+    public IReadOnlyList<string> Addresses()
+    {
+        var scheme = options.Certfile is { Length: > 0 } ? "https" : "http";
+        return _all.ConvertAll(one => one.Listen.EndPoint is IPEndPoint ip ? $"{scheme}://{ip}" : one.Address.Text);
+    }
+
+    /// <summary>Removes the socket files that were made.</summary>
+    public void RemoveSocketFiles() => _socketFiles.ForEach(UnixSocketFile.Remove);
+
+    private string HostAndPort()
+    {
+        var host = options.Host is "*" or "0.0.0.0" or "[::]" or "::" ? options.Host.Trim('[', ']') : options.Host;
+        return host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]:{options.Port}" : $"{host}:{options.Port}";
+    }
+
+    private void AddLocal(KestrelServerOptions settings, BindAddress address)
+    {
+        if (address.UnixPath is { } path)
+        {
+            settings.ListenUnixSocket(path, listen => _all.Add((address, listen)));
+            return;
+        }
+        settings.ListenHandle(address.Descriptor ?? 0, listen => _all.Add((address, listen)));
+    }
+
+    private static async Task<IPEndPoint> ResolveAsync(BindAddress address, CancellationToken cancel)
+    {
+        try
+        {
+            return await address.ResolveAsync(cancel);
+        }
+        catch (SocketException unknown)
+        {
+            throw BindFailure.Of(address.Text, unknown);
+        }
+    }
+
+    private Socket Open(EndPoint endPoint)
+    {
+        var address = _all.Find(one => ReferenceEquals(one.Listen.EndPoint, endPoint)).Address;
+        try
+        {
+            return address?.UnixPath is { } path ? OpenFile(endPoint, path, address.Mode) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        }
+        catch (Exception cause) when (cause is SocketException or IOException or UnauthorizedAccessException)
+        {
+            throw BindFailure.Of(address?.Text ?? endPoint.ToString() ?? "", cause);
+        }
+    }
+
+    private Socket OpenFile(EndPoint endPoint, string path, UnixFileMode? mode)
+    {
+        UnixSocketFile.MakeWay(path);
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        _socketFiles.Add(path);
+        if (mode is { } permissions && !OperatingSystem.IsWindows())
+        {
+            // Before listen(2): nobody can connect with the wrong permissions.
+            File.SetUnixFileMode(path, permissions);
+        }
+        return socket;
+    }
+}

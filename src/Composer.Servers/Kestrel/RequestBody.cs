@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+
+namespace Composer.Servers.Kestrel;
+
+/// <summary><c>wsgi.input</c>: the body of one request, read from the connection's pipe without a buffer between.</summary>
+/// <remarks>It ends where the request ends; a body that the client cut short, or that is too large, is an <see cref="IOException"/>, never an early end.</remarks>
+internal sealed class RequestBody(PipeReader reader) : Stream
+{
+    private bool _over;
+
+    /// <summary>Why the client's bytes were refused, or null: then that is the answer, whatever the app made of it.</summary>
+    public BadHttpRequestException? Refused { get; private set; }
+
+    /// <summary>Whether anybody has read: only then was <c>100 Continue</c> sent.</summary>
+    public bool WasRead { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The request is answered: what a thread left behind may no longer read the next one's bytes.</summary>
+    public void End() => _over = true;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+        {
+            return default;
+        }
+        try
+        {
+            return TryTake(buffer.Span, out var count) ? new ValueTask<int>(count) : WaitAsync(buffer, cancellationToken);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            Refused = refused;
+            throw;
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            var count = 0;
+            while (!buffer.IsEmpty && !TryTake(buffer, out count))
+            {
+                WaitForBytes();
+            }
+            return count;
+        }
+        catch (BadHttpRequestException refused)
+        {
+            Refused = refused;
+            throw;
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask<int> WaitAsync(Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                var result = await reader.ReadAsync(cancel);
+                await SocketThread.Leave();
+                var count = Take(result, buffer.Span);
+                if (count > 0 || result.IsCompleted)
+                {
+                    return count;
+                }
+            }
+        }
+        catch (BadHttpRequestException refused)
+        {
+            Refused = refused;
+            throw;
+        }
+    }
+
+    private bool TryTake(Span<byte> buffer, out int count)
+    {
+        ObjectDisposedException.ThrowIf(_over, this);
+        WasRead = true;
+        count = 0;
+        if (!reader.TryRead(out var result))
+        {
+            return false;
+        }
+        count = Take(result, buffer);
+        return count > 0 || result.IsCompleted;
+    }
+
+    private int Take(ReadResult result, Span<byte> buffer)
+    {
+        var available = result.Buffer;
+        var count = (int)Math.Min(available.Length, buffer.Length);
+        var taken = available.Slice(0, count);
+        taken.CopyTo(buffer);
+        reader.AdvanceTo(taken.End);
+        return count;
+    }
+
+    private void WaitForBytes()
+    {
+        if (SocketThread.IsCurrent)
+        {
+            throw new InvalidOperationException("a blocking read of wsgi.input on the thread that receives it would never end; use ReadAsync");
+        }
+        var result = reader.ReadAsync().AsTask().GetAwaiter().GetResult();
+        reader.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+    }
+}
