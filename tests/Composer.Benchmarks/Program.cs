@@ -1,2 +1,15 @@
 // SPDX-License-Identifier: MIT
-return;
+using Composer.Benchmarks.Kestrel;
+
+switch (args)
+{
+    case ["kestrel-hello", var bind]:
+        await KestrelHello.ServeAsync(bind);
+        return 0;
+    case ["kestrel-plain", var port]:
+        await PlainKestrel.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        Console.Error.WriteLine("kestrel-hello ADDRESS | kestrel-plain PORT");
+        return 2;
+}

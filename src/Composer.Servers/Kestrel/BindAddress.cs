@@ -67,14 +67,14 @@ internal sealed record BindAddress(string Text)
         var question = path.IndexOf('?', StringComparison.Ordinal);
         if (question < 0)
         {
-            return path.Length > 0 ? address with { UnixPath = Path.GetFullPath(path) } : throw Wrong(address.Text, "the path is missing");
+            return path.Length > 0 ? address with { UnixPath = path } : throw Wrong(address.Text, "the path is missing");
         }
         var option = path[(question + 1)..];
         if (!option.StartsWith("mode=", StringComparison.Ordinal) || !TryParseMode(option[5..], out var mode))
         {
             throw Wrong(address.Text, $"'{option}' is not mode= with an octal number, as mode=0660");
         }
-        return address with { UnixPath = Path.GetFullPath(path[..question]), Mode = mode };
+        return address with { UnixPath = path[..question], Mode = mode };
     }
 
     private static bool TryParseMode(string octal, out UnixFileMode mode)

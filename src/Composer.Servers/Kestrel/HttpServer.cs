@@ -9,8 +9,9 @@ namespace Composer.Servers.Kestrel;
 /// <summary>Serves over HTTP/1.1 and, with TLS, HTTP/2: Kestrel, made as strict as a WSGI server has to be.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="logs">Where the server and <c>wsgi.errors</c> write.</param>
+/// <param name="info">The section; relative paths start in its directory, without it in the current one.</param>
 [Server("http", "kestrel")]
-public sealed class HttpServer(HttpServerOptions options, ILoggerFactory logs) : IWsgiServer, IListening
+public sealed class HttpServer(HttpServerOptions options, ILoggerFactory logs, ComponentInfo? info = null) : IWsgiServer, IListening
 {
     private readonly TaskCompletionSource<IReadOnlyList<string>> _addresses = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,10 +23,10 @@ public sealed class HttpServer(HttpServerOptions options, ILoggerFactory logs) :
     {
         ArgumentNullException.ThrowIfNull(app);
         RuntimeSwitches.Set();
-        var listeners = new Listeners(options);
+        var listeners = new Listeners(options, Resolve);
         try
         {
-            var settings = KestrelSettings.From(options, logs);
+            var settings = KestrelSettings.From(options, Resolve, logs);
             using var server = new KestrelServer(Options.Create(settings), listeners.CreateTransport(logs), logs);
             await StartAsync(server, settings, listeners, app, stop);
             await Asked(stop);
@@ -41,6 +42,8 @@ public sealed class HttpServer(HttpServerOptions options, ILoggerFactory logs) :
             listeners.RemoveSocketFiles();
         }
     }
+
+    private string Resolve(string path) => info?.Resolve(path) ?? Path.GetFullPath(path);
 
     private async Task StartAsync(KestrelServer server, KestrelServerOptions settings, Listeners listeners, IWsgiApp app, CancellationToken stop)
     {

@@ -9,7 +9,7 @@ namespace Composer.Servers.Kestrel;
 internal static class KestrelSettings
 {
     /// <summary>Kestrel's options without any address.</summary>
-    public static KestrelServerOptions From(HttpServerOptions options, ILoggerFactory logs)
+    public static KestrelServerOptions From(HttpServerOptions options, Func<string, string> resolve, ILoggerFactory logs)
     {
         var settings = new KestrelServerOptions
         {
@@ -20,18 +20,19 @@ internal static class KestrelSettings
             ResponseHeaderEncodingSelector = HeaderEncoding.OfResponse,
         };
         SetLimits(settings.Limits, options);
-        settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options));
+        settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options, resolve));
         return settings;
     }
 
-    private static void ConfigureEndpoint(ListenOptions listen, HttpServerOptions options)
+    private static void ConfigureEndpoint(ListenOptions listen, HttpServerOptions options, Func<string, string> resolve)
     {
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => new HalfClose(next).RunAsync);
         if (options.Certfile is { Length: > 0 } certfile)
         {
             listen.Protocols = options.Http2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
-            listen.UseHttps(TlsCertificate.Load(certfile, options.Keyfile, options.KeyfilePassword));
+            var keyfile = options.Keyfile is { Length: > 0 } key ? resolve(key) : null;
+            listen.UseHttps(TlsCertificate.Load(resolve(certfile), keyfile, options.KeyfilePassword));
         }
         listen.Use(next => new ChunkCheck(next).RunAsync);
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Composer.Servers.Kestrel;
 
 /// <summary>The addresses of one server: opened, named in errors, printed, cleaned up.</summary>
-internal sealed class Listeners(HttpServerOptions options)
+internal sealed class Listeners(HttpServerOptions options, Func<string, string> resolve)
 {
     private readonly List<(BindAddress Address, ListenOptions Listen)> _all = [];
     private readonly List<string> _socketFiles = [];
@@ -62,7 +62,7 @@ internal sealed class Listeners(HttpServerOptions options)
     {
         if (address.UnixPath is { } path)
         {
-            settings.ListenUnixSocket(path, listen => _all.Add((address, listen)));
+            settings.ListenUnixSocket(resolve(path), listen => _all.Add((address, listen)));
             return;
         }
         settings.ListenHandle(address.Descriptor ?? 0, listen => _all.Add((address, listen)));
@@ -85,7 +85,7 @@ internal sealed class Listeners(HttpServerOptions options)
         var address = _all.Find(one => ReferenceEquals(one.Listen.EndPoint, endPoint)).Address;
         try
         {
-            return address?.UnixPath is { } path ? OpenFile(endPoint, path, address.Mode) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            return address?.UnixPath is { } path ? OpenFile(endPoint, resolve(path), address.Mode) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
         }
         catch (Exception cause) when (cause is SocketException or IOException or UnauthorizedAccessException)
         {
