@@ -15,7 +15,28 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
     internal nint Template => pool.Template;
 
     /// <inheritdoc/>
-    public ValueTask<Response> InvokeAsync(Environ environ)
+    public ValueTask<Response> InvokeAsync(Environ environ) => SpooledInput.IsNeeded(environ) ? SpoolAsync(environ) : CallAsync(environ);
+
+    private async ValueTask<Response> SpoolAsync(Environ environ)
+    {
+        if (await SpooledInput.SpoolAsync(environ) is not { } file)
+        {
+            return await CallAsync(environ);
+        }
+        try
+        {
+            var response = await CallAsync(environ);
+            response.Body = new AttachedBody(response.Body, file);
+            return response;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private ValueTask<Response> CallAsync(Environ environ)
     {
         var thread = PythonThread.Current;
         var call = PythonCall.Of(this, environ);

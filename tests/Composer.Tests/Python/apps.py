@@ -1,0 +1,355 @@
+"""Apps and filters that the tests of the bridge run. Standard library only."""
+
+import json
+import logging
+import os
+import sys
+import threading
+import time
+
+closes = 0
+threads = []
+started = threading.Event()
+
+
+class Closing:
+    """An iterable that counts its close()."""
+
+    def __init__(self, items):
+        self.items = iter(items)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        threads.append(threading.get_ident())
+        return next(self.items)
+
+    def close(self):
+        global closes
+        closes += 1
+        threads.append(threading.get_ident())
+
+
+def reset(environ, start_response):
+    global closes
+    counted, closes = closes, 0
+    threads.clear()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(counted).encode()]
+
+
+def hello(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "13")])
+    return [b"Hello, World!"]
+
+
+def show(environ, start_response):
+    start_response("200 OK", [("Content-Type", "application/json")])
+    plain = {k: v for k, v in environ.items() if isinstance(v, (str, int, bool, float, tuple, list, type(None)))}
+    plain["types"] = {k: type(v).__name__ for k, v in environ.items()}
+    plain["is dict"] = type(environ) is dict
+    return [json.dumps(plain).encode()]
+
+
+def read_all(environ, start_response):
+    body = environ["wsgi.input"].read()
+    again = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps([len(body), len(again), environ.get("CONTENT_LENGTH")]).encode()]
+
+
+def read_lines(environ, start_response):
+    stream = environ["wsgi.input"]
+    seen = [stream.read(0), stream.readline(), stream.readline(3), stream.readline(), stream.readlines(1), list(stream), stream.readline(), stream.readlines()]
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [repr(seen).encode()]
+
+
+def generator(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    for i in range(5):
+        yield b"block %d\n" % i
+
+
+def late(environ, start_response):
+    yield b""
+    start_response("200 OK", [("Content-Type", "text/plain"), ("X-Late", "yes")])
+    yield b""
+    yield b"late"
+
+
+def never(environ, start_response):
+    return [b"nothing started"]
+
+
+def twice(environ, start_response):
+    start_response("200 OK", [])
+    start_response("200 OK", [])
+    return [b"twice"]
+
+
+def replaced(environ, start_response):
+    start_response("200 OK", [("X-First", "1")])
+    try:
+        raise ValueError("replaced")
+    except ValueError:
+        start_response("500 Oops", [("X-Second", "2")], sys.exc_info())
+    return [b"replaced"]
+
+
+def too_late(environ, start_response):
+    start_response("200 OK", [])
+    yield b"first"
+    try:
+        raise ValueError("too late")
+    except ValueError:
+        start_response("500 Oops", [], sys.exc_info())
+    yield b"never"
+
+
+def fails_later(environ, start_response):
+    start_response("200 OK", [])
+    return Closing(failing())
+
+
+def failing():
+    yield b"first"
+    raise ValueError("in the middle")
+
+
+def writes(environ, start_response):
+    write = start_response("200 OK", [("Content-Type", "text/plain")])
+    write(b"written ")
+    write(b"")
+    write(b"twice ")
+    return [b"and returned"]
+
+
+def closing(environ, start_response):
+    start_response("200 OK", [])
+    return Closing([b"a", b"", b"b"])
+
+
+def endless(environ, start_response):
+    def blocks():
+        while True:
+            yield b"x" * 1000
+
+    start_response("200 OK", [])
+    return Closing(blocks())
+
+
+def close_fails(environ, start_response):
+    class Bad(Closing):
+        def close(self):
+            super().close()
+            raise RuntimeError("close failed")
+
+    start_response("200 OK", [])
+    return Bad([b"fine"])
+
+
+def bad(environ, start_response):
+    kind = environ["PATH_INFO"].strip("/")
+    if kind == "status":
+        start_response("200 OK\r\nX-Evil: 1", [])
+    elif kind == "status-short":
+        start_response("200", [])
+    elif kind == "status-bytes":
+        start_response(b"200 OK", [])
+    elif kind == "header-value":
+        start_response("200 OK", [("X-A", "a\r\nX-Evil: 1")])
+    elif kind == "header-name":
+        start_response("200 OK", [("X A", "a")])
+    elif kind == "header-latin":
+        start_response("200 OK", [("X-A", "\u20ac")])
+    elif kind == "headers-tuple":
+        start_response("200 OK", (("X-A", "a"),))
+    elif kind == "headers-none":
+        start_response("200 OK", [("X-A", None)])
+    elif kind == "none":
+        start_response("200 OK", [])
+        return None
+    elif kind == "int":
+        start_response("200 OK", [])
+        return 5
+    elif kind == "str":
+        start_response("200 OK", [])
+        return "text"
+    elif kind == "bytes":
+        start_response("200 OK", [])
+        return b"bytes"
+    elif kind == "list-of-str":
+        start_response("200 OK", [])
+        return ["text"]
+    elif kind == "recursion":
+        return bad(environ, start_response)
+    else:
+        raise {"exit": SystemExit, "interrupt": KeyboardInterrupt, "generator-exit": GeneratorExit, "value": ValueError}[kind]("bad total")
+    return [b"ok"]
+
+
+class Str(str):
+    """A subclass of str, which headers may be."""
+
+
+def subclass(environ, start_response):
+    start_response(Str("200 OK"), [(Str("X-Sub"), Str("class"))])
+    return (b"tuple", b" of ", b"two")
+
+
+def big(environ, start_response):
+    start_response("200 OK", [("Content-Type", "application/octet-stream")])
+    return [b"z" * 300_000]
+
+
+def wrapped_file(environ, start_response):
+    file = open(__file__, "rb")
+    file.seek(10)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return environ["wsgi.file_wrapper"](file)
+
+
+def wrapped_other(environ, start_response):
+    class NotAFile:
+        left = [b"one", b"two"]
+
+        def read(self, size):
+            return self.left.pop(0) if self.left else b""
+
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return environ["wsgi.file_wrapper"](NotAFile(), 3)
+
+
+def logs(environ, start_response):
+    print("printed")
+    print("to errors", file=environ["wsgi.errors"])
+    logging.getLogger("shop").error("logged %d", 7)
+    start_response("200 OK", [])
+    return [b""]
+
+
+def sleeps(environ, start_response):
+    time.sleep(0.05)
+    start_response("200 OK", [])
+    return [b"slept"]
+
+
+def who(environ, start_response):
+    start_response("200 OK", [])
+    return [str(threading.get_ident()).encode()]
+
+
+def forks(environ, start_response):
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            app(environ, lambda status, headers: None)
+            answer = "called"
+        except BaseException as e:
+            answer = type(e).__name__
+        os.write(write, answer.encode())
+        os._exit(0)
+    os.close(write)
+    answer = os.read(read, 100)
+    os.close(read)
+    os.waitpid(child, 0)
+    start_response("200 OK", [])
+    return [answer]
+
+
+app = None
+
+
+def with_app(inner):
+    """Gives forks() a C# app to call."""
+    global app
+    app = inner
+    return forks
+
+
+def upper(inner):
+    """A filter that changes headers and body and closes what it wraps."""
+
+    def filtered(environ, start_response):
+        environ["tests.seen"] = environ.get("tests.from_csharp")
+        environ["HTTP_X_ADDED"] = "by python"
+
+        def start(status, headers, exc_info=None):
+            return start_response(status, headers + [("X-Upper", "1")], exc_info) if exc_info else start_response(status, headers + [("X-Upper", "1")])
+
+        body = inner(environ, start)
+        try:
+            return [block.upper() for block in body]
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+
+    return filtered
+
+
+def passing(inner):
+    """A filter that does nothing."""
+
+    def filtered(environ, start_response):
+        return inner(environ, start_response)
+
+    return filtered
+
+
+def copying(inner):
+    """A filter that passes a copy of the environ, as many do."""
+
+    def filtered(environ, start_response):
+        copy = dict(environ)
+        copy["PATH_INFO"] = "/copied"
+        copy["tests.object"] = filtered
+        return inner(copy, start_response)
+
+    return filtered
+
+
+def buffering(inner):
+    """A filter that replaces the input."""
+    import io
+
+    def filtered(environ, start_response):
+        body = environ["wsgi.input"].read()
+        environ["wsgi.input"] = io.BytesIO(body[::-1])
+        return inner(environ, start_response)
+
+    return filtered
+
+
+def catching(inner):
+    """A filter that turns exceptions into text."""
+
+    def filtered(environ, start_response):
+        try:
+            return inner(environ, start_response)
+        except Exception as e:
+            start_response("500 Caught", [("Content-Type", "text/plain")])
+            return [f"{type(e).__name__}: {e}".encode()]
+
+    return filtered
+
+
+def composite(loader, global_conf, **local_conf):
+    apps = {key: loader.get_app(value, global_conf=global_conf) for key, value in local_conf.items()}
+
+    def routed(environ, start_response):
+        return apps[environ["PATH_INFO"].strip("/")](environ, start_response)
+
+    return routed
+
+
+def factory(global_conf, **local_conf):
+    text = json.dumps([global_conf, local_conf])
+
+    def configured(environ, start_response):
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [text.encode()]
+
+    return configured
