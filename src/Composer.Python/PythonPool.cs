@@ -12,7 +12,7 @@ namespace Composer.Python;
 /// </remarks>
 internal sealed class PythonPool
 {
-    private static readonly long StuckAfter = Stopwatch.Frequency / 10_000;
+    private static readonly long StuckAfter = Stopwatch.Frequency / 25_000;
     private static readonly long HungAfter = Stopwatch.Frequency / 20;
 
     private readonly ConcurrentQueue<PythonJob> _jobs = new();
@@ -107,6 +107,11 @@ internal sealed class PythonPool
     internal bool TryBecomeHot(PythonWorker worker)
     {
         var hot = _hot;
+        while (hot is not null && !_jobs.IsEmpty && IsYoung(hot))
+        {
+            Thread.SpinWait(20);
+            hot = _hot;
+        }
         var wanted = !_jobs.IsEmpty && (hot is null || IsStuck(hot));
         lock (_gate)
         {
@@ -150,6 +155,10 @@ internal sealed class PythonPool
         }
         next.Promote();
     }
+
+    // It has only just begun: whether it will be stuck shows in a moment, and waiting for that costs less than to sleep and be woken.
+    private static bool IsYoung(PythonWorker worker) =>
+        worker.BusySince is var since and not 0 && Stopwatch.GetTimestamp() - since < StuckAfter;
 
     // Asking the system costs some microseconds: at most once in a while, whoever asks.
     private bool IsStuck(PythonWorker worker)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text.Json;
 using Composer.Python;
 using Composer.Wsgi;
 
@@ -44,18 +43,18 @@ public sealed class PythonAppTests
     }
 
     [Fact]
-    public void An_environ_that_is_used_again_shows_nothing_of_the_request_before()
+    public async Task An_environ_that_is_used_again_shows_nothing_of_the_request_before()
     {
         var app = Embedded.App("show");
         var environ = Wsgi.Environ("POST", "/first?x=1", "body", ("Cookie", "secret"), ("X-Once", "1"));
-        _ = Wsgi.RunAsync(environ, app).GetAwaiter().GetResult();
+        _ = await Wsgi.RunAsync(environ, app);
         environ.Clear();
         foreach (var (key, value) in Wsgi.Environ("GET", "/second"))
         {
             environ[key] = value;
         }
 
-        var second = Wsgi.RunAsync(environ, app).GetAwaiter().GetResult().Json;
+        var second = (await Wsgi.RunAsync(environ, app)).Json;
 
         Assert.Equal("/second", second.GetProperty("PATH_INFO").GetString());
         Assert.False(second.TryGetProperty("HTTP_COOKIE", out _));
@@ -268,13 +267,11 @@ public sealed class PythonAppTests
     [Fact]
     public async Task Requests_that_wait_run_side_by_side()
     {
-        var app = Embedded.App("sleeps");
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Wsgi.RequestAsync("GET", "/", app))));
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var app = Embedded.App("meets");
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Wsgi.RequestAsync("GET", "/", app))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Wsgi.RequestAsync("GET", "/", app))));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 0.05 * 16 * 0.9);
+        Assert.All(results, result => Assert.Equal("met", result.Text));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class PythonFilterTests
     }
 
     [Fact]
-    public void What_either_side_puts_into_the_environ_is_seen_by_the_other()
+    public async Task What_either_side_puts_into_the_environ_is_seen_by_the_other()
     {
         var marker = new object();
         object? below = null;
@@ -35,7 +35,7 @@ public sealed class PythonFilterTests
             return Wsgi.Answer("200 OK", Body.From("x"));
         }));
 
-        _ = Wsgi.RunAsync(environ, app).GetAwaiter().GetResult();
+        _ = await Wsgi.RunAsync(environ, app);
 
         Assert.Same(marker, below);
         Assert.Equal("by python", added);
@@ -45,17 +45,17 @@ public sealed class PythonFilterTests
     }
 
     [Fact]
-    public void A_filter_may_pass_a_copy_of_the_environ()
+    public async Task A_filter_may_pass_a_copy_of_the_environ()
     {
         string? path = null;
         var environ = Wsgi.Environ("GET", "/original");
 
-        _ = Wsgi.RunAsync(environ, Embedded.Filter("copying", Wsgi.App(inner =>
+        _ = await Wsgi.RunAsync(environ, Embedded.Filter("copying", Wsgi.App(inner =>
         {
             path = inner.PathInfo;
             Assert.IsType<PythonObject>(inner["tests.object"]);
             return Wsgi.Answer("200 OK", Body.From("x"));
-        }))).GetAwaiter().GetResult();
+        })));
 
         Assert.Equal("/copied", path);
         Assert.Equal("/original", environ.PathInfo);

@@ -5,11 +5,9 @@ import logging
 import os
 import sys
 import threading
-import time
 
 closes = 0
 threads = []
-started = threading.Event()
 
 
 class Closing:
@@ -230,10 +228,14 @@ def logs(environ, start_response):
     return [b""]
 
 
-def sleeps(environ, start_response):
-    time.sleep(0.05)
+meeting = threading.Barrier(8)
+
+
+def meets(environ, start_response):
+    """Answers only when eight requests are in it at once."""
+    meeting.wait(timeout=30)
     start_response("200 OK", [])
-    return [b"slept"]
+    return [b"met"]
 
 
 def who(environ, start_response):
