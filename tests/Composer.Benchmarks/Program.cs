@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: MIT
+using Composer.Benchmarks;
 using Composer.Benchmarks.Kestrel;
 
 switch (args)
 {
+    case ["filter"]:
+        FilterBenchmark.Run();
+        return 0;
+    case ["urlmap"]:
+        UrlMapBenchmark.Run();
+        return 0;
+    case ["compress"]:
+        CompressBenchmark.Run();
+        return 0;
     case ["kestrel-hello", var bind]:
         await KestrelHello.ServeAsync(bind);
         return 0;
@@ -10,6 +20,6 @@ switch (args)
         await PlainKestrel.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("kestrel-hello ADDRESS | kestrel-plain PORT");
+        Console.Error.WriteLine("filter | urlmap | compress | kestrel-hello ADDRESS | kestrel-plain PORT");
         return 2;
 }
