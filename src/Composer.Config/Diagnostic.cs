@@ -25,6 +25,9 @@ public sealed record Diagnostic(Severity Severity, Source Source, string Code, s
     /// <summary>What Paste Deploy raises for it, when it raises at all.</summary>
     public PythonError? Python { get; init; }
 
+    /// <summary>The exception behind it, whose stack or traceback may interest somebody; null when there is none.</summary>
+    public Exception? Cause { get; init; }
+
     /// <summary><c>file:line:column: error code: message</c>, and the hint on a line of its own.</summary>
     public override string ToString()
     {

@@ -11,8 +11,11 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
     /// <inheritdoc/>
     public int Count => _found.Count;
 
+    /// <summary>Number of problems that keep the config from being served.</summary>
+    public int ErrorCount => _found.Count(found => found.Severity == Severity.Error);
+
     /// <summary>Whether the config cannot be served.</summary>
-    public bool HasErrors => _found.Exists(found => found.Severity == Severity.Error);
+    public bool HasErrors => ErrorCount > 0;
 
     /// <summary>Adds a problem, once: two ways to the same mistake report it once.</summary>
     public void Add(Diagnostic diagnostic)

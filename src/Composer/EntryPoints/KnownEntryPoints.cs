@@ -18,16 +18,19 @@ internal sealed class KnownEntryPoints(IEntryPoints? installed) : IEntryPoints
         ["gunicorn"] = Group("paste.server_runner", "main"),
     };
 
-    private static readonly string[] Complete = ["Paste", "PasteDeploy"];
+    // These are never asked of the installation: to find that may cost the start of an interpreter.
+    private static readonly string[] Complete = ["Paste", "PasteDeploy", "waitress", "gunicorn"];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Distributions => [.. (installed?.Distributions ?? []).Union(BuiltIn.Keys, DistributionName.Comparer)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<EntryPoint>? Of(string distribution) => installed?.Of(distribution) ?? BuiltIn.GetValueOrDefault(distribution);
+    public IReadOnlyList<EntryPoint>? Of(string distribution) => IsComplete(distribution) ? BuiltIn[distribution] : installed?.Of(distribution);
 
     /// <summary>Whether only some of a distribution's entry points are known, because it is not installed.</summary>
-    public bool IsPartial(string distribution) => installed?.Of(distribution) is null && !Complete.Contains(distribution, DistributionName.Comparer);
+    public bool IsPartial(string distribution) => !IsComplete(distribution) && installed?.Of(distribution) is null;
+
+    private static bool IsComplete(string distribution) => Complete.Contains(distribution, DistributionName.Comparer);
 
     private static EntryPoint[] Group(string group, string names) => [.. names.Split(' ').Select(name => new EntryPoint(group, name, ""))];
 }

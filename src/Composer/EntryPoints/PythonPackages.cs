@@ -43,6 +43,9 @@ public sealed class PythonPackages(Func<IReadOnlyList<string>> path)
         return firstOf.Concat(SearchPath).Any(directory => PythonModule.Exists(directory, parts)) || PythonModule.IsBuiltIn(parts[0]);
     }
 
+    /// <summary>The directories that were searched, for hints; missing ones are left out.</summary>
+    public string Searched() => string.Join(", ", SearchPath.Where(Directory.Exists));
+
     private IReadOnlyDictionary<string, Distribution> In(string directory)
     {
         if (!_directories.TryGetValue(directory, out var found))

@@ -43,6 +43,9 @@ public sealed class Graph
     /// <summary>Everything that <c>compose check</c> has to say about the file and those it includes, sorted by place.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => GraphCheck.Of(this, _reached);
 
+    /// <summary>Sections that others refer to, as far as it was resolved.</summary>
+    internal HashSet<Section> Reached => _reached;
+
     /// <summary>Reads a config file.</summary>
     /// <param name="file">Its path, as the user wrote it.</param>
     /// <param name="variables">What the caller passes.</param>

@@ -25,10 +25,10 @@ public sealed class RegistryTests
         Assert.Null(Registry.Find(wanted, name));
 
     [Theory]
-    [InlineData("Paste", "say", true)]
-    [InlineData("paste", "say", true)]
-    [InlineData("Paste", "Say", false)]
-    [InlineData("PasteDeploy", "say", false)]
+    [InlineData("Paste", "test", true)]
+    [InlineData("paste", "test", true)]
+    [InlineData("Paste", "Test", false)]
+    [InlineData("PasteDeploy", "test", false)]
     public void Finds_what_stands_in_for_an_entry_point(string distribution, string entryPoint, bool found) =>
         Assert.Equal(found, Registry.FindReplacement(ComponentKind.App, distribution, entryPoint) is not null);
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Composer.Tests.Loader;
 
 /// <summary>Says what it was given.</summary>
-[App("say", "tell", Replaces = ["Paste#say"])]
+[App("say", "tell", Replaces = ["Paste#test"])]
 public sealed class Say(SayOptions options, ComponentInfo info) : IWsgiApp
 {
     public ValueTask<Response> InvokeAsync(Environ environ) => new(Response.Text(200, $"{info.Name}: {options.Text}"));
@@ -18,7 +18,7 @@ public sealed record SayOptions
 }
 
 /// <summary>Puts its word around the answer.</summary>
-[Filter("around", Replaces = ["Paste#around"])]
+[Filter("around", Replaces = ["Paste#gzip"])]
 public sealed class Around(AroundOptions options, IWsgiApp next, ILogger<Around> log) : IWsgiApp
 {
     public ILogger<Around> Log { get; } = log;
@@ -42,7 +42,7 @@ public sealed record AroundOptions
 }
 
 /// <summary>Mounts apps by path.</summary>
-[Composite("mount", Replaces = ["Paste#mount"])]
+[Composite("mount", Replaces = ["Paste#urlmap"])]
 public sealed class Mount(MountOptions options) : IWsgiApp
 {
     public ValueTask<Response> InvokeAsync(Environ environ)
@@ -133,4 +133,62 @@ internal static class TestText
         }
         return text.ToString();
     }
+}
+
+/// <summary>Knows where its section is.</summary>
+[App("where")]
+public sealed class Where(ComponentInfo info) : IWsgiApp
+{
+    public ComponentInfo Info { get; } = info;
+
+    public ValueTask<Response> InvokeAsync(Environ environ) => new(Response.Text(200, Info.Directory));
+}
+
+/// <summary>Tells when it starts and ends.</summary>
+[Filter("noisy")]
+public sealed class Noisy(NoisyOptions options, IWsgiApp next, ComponentInfo info) : IWsgiApp, IStartable, IAsyncDisposable
+{
+    public static AsyncLocal<List<string>> Log { get; } = new();
+
+    public ValueTask<Response> InvokeAsync(Environ environ) => next.InvokeAsync(environ);
+
+    public Task StartAsync(CancellationToken cancel)
+    {
+        if (options.Fails)
+        {
+            throw new InvalidOperationException("no ears");
+        }
+        Log.Value!.Add("start " + info.Name);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Log.Value!.Add("dispose " + info.Name);
+        return default;
+    }
+}
+
+public sealed record NoisyOptions
+{
+    public bool Fails { get; init; }
+}
+
+/// <summary>Has the settings of Composer's own HTTP server that matter here.</summary>
+[Server("http")]
+public sealed class TestHttp(TestHttpOptions options) : IWsgiServer
+{
+    public TestHttpOptions Options { get; } = options;
+
+    public Task ServeAsync(IWsgiApp app, CancellationToken stop) => Task.CompletedTask;
+}
+
+public sealed record TestHttpOptions
+{
+    [Setting("listen")]
+    public IReadOnlyList<string> Bind { get; init; } = [];
+    public string Host { get; init; } = "127.0.0.1";
+    public int Port { get; init; } = 8080;
+    public int Backlog { get; init; } = 1024;
+    public string? Certfile { get; init; }
 }

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+using Composer.Wsgi;
+
+namespace Composer;
+
+/// <summary>Makes running objects of a graph, in Paste Deploy's order of construction. Every problem is collected; <see cref="UnbuiltApp"/> stands in for what could not be made.</summary>
+/// <param name="makers">Finds what makes each object.</param>
+/// <param name="components">Makes the C# components.</param>
+/// <param name="foreign">Makes everything else.</param>
+/// <param name="reached">Takes every section that a component refers to.</param>
+/// <param name="problems">Takes what is wrong.</param>
+internal sealed class Builder(MakerFinder makers, ComponentFactory components, IForeignFactories foreign, ISet<Section> reached, DiagnosticList problems)
+{
+    private readonly Stack<FactoryNode> _open = new();
+    private readonly List<Made> _made = [];
+
+    /// <summary>The C# components in their order of construction: inner ones before those that use them.</summary>
+    public IReadOnlyList<Made> Made => _made;
+
+    /// <summary>An app of any kind.</summary>
+    public IWsgiApp App(Node node)
+    {
+        switch (node)
+        {
+            case PipelineNode pipeline:
+                return Pipeline(pipeline);
+            case FilterAppNode filterApp:
+                var next = App(filterApp.Next);
+                return Filter(filterApp.Filter)(next);
+            case FilterWithNode filterWith:
+                var filter = Filter(filterWith.Filter);
+                return filter(App(filterWith.Next));
+            case FactoryNode factory:
+                return Guarded(factory);
+            default:
+                Report(node);
+                return UnbuiltApp.Instance;
+        }
+    }
+
+    /// <summary>A filter: its factory has run, it was not yet applied.</summary>
+    public Func<IWsgiApp, IWsgiApp> Filter(Node node)
+    {
+        switch (node)
+        {
+            case FilterWithNode two:
+                var outer = Filter(two.Filter);
+                var inner = Filter(two.Next);
+                return app => outer(inner(app));
+            case FactoryNode factory:
+                return makers.Find(factory) switch
+                {
+                    NativeMaker native => NativeFilter(factory, native.Component),
+                    { } maker => foreign.Filter(factory, maker),
+                    null => _ => UnbuiltApp.Instance,
+                };
+            default:
+                Report(node);
+                return _ => UnbuiltApp.Instance;
+        }
+    }
+
+    /// <summary>A server, or null after reporting what keeps it from being made.</summary>
+    /// <param name="node">The server's section.</param>
+    /// <param name="overrides">Settings that count more than the section's, such as those of the command line; only for C# servers.</param>
+    public BuiltServer? Server(Node node, Conf overrides)
+    {
+        if (node is not FactoryNode factory)
+        {
+            Report(node);
+            return null;
+        }
+        switch (makers.Find(factory))
+        {
+            case NativeMaker native:
+                return BuiltServer.Of(NativeServer(factory, native.Component, ServerSettings.Overlaid(factory.LocalConf, overrides)));
+            case LegacyServerMaker legacy:
+                var settings = LegacySettings.Of(legacy.Server, factory, problems);
+                var server = NativeServer(factory, legacy.Component, ServerSettings.Overlaid(settings.Http, overrides));
+                return BuiltServer.Of(server, settings, $"{Owner.Of(factory)} names '{factory.Factory}': Composer's own HTTP server takes its place");
+            case { } maker:
+                return BuiltServer.Of(foreign.Server(factory, maker));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Builds for somebody who cannot go on without the object, as a Python factory in the middle of its work.</summary>
+    /// <exception cref="ConfigException">It could not be built.</exception>
+    public T Whole<T>(Func<T?> build)
+        where T : class
+    {
+        var before = problems.ErrorCount;
+        var made = build();
+        if (made is null or UnbuiltApp || problems.ErrorCount > before)
+        {
+            throw new ConfigException([.. problems.Skip(problems.Count - 1)]);
+        }
+        return made;
+    }
+
+    /// <summary>Makes an object for the sake of the problems alone.</summary>
+    public void Try(GraphObject found)
+    {
+        switch (found.Kind)
+        {
+            case ObjectKind.App:
+                App(found.Node);
+                break;
+            case ObjectKind.Filter:
+                Filter(found.Node)(UnbuiltApp.Instance);
+                break;
+            default:
+                Server(found.Node, new Conf());
+                break;
+        }
+    }
+
+    private IWsgiApp Pipeline(PipelineNode pipeline)
+    {
+        var app = App(pipeline.App);
+        var filters = pipeline.Filters.Select(Filter).ToList();
+        for (var i = filters.Count - 1; i >= 0; i--)
+        {
+            app = filters[i](app);
+        }
+        return app;
+    }
+
+    // A composite that mounts itself would be built for ever; Paste Deploy ends in a RecursionError.
+    private IWsgiApp Guarded(FactoryNode node)
+    {
+        if (node.Section is not null && _open.Any(open => open.Section == node.Section && open.File == node.File))
+        {
+            var chain = string.Join(" uses ", _open.Reverse().SkipWhile(open => open.Section != node.Section).Append(node).Select(Owner.Of));
+            problems.Error(node.Source, "use-cycle", chain);
+            return UnbuiltApp.Instance;
+        }
+        _open.Push(node);
+        try
+        {
+            return makers.Find(node) switch
+            {
+                NativeMaker native => Native(node, native.Component, node.LocalConf, null) as IWsgiApp ?? UnbuiltApp.Instance,
+                { } maker => foreign.App(node, maker, this),
+                null => UnbuiltApp.Instance,
+            };
+        }
+        finally
+        {
+            _open.Pop();
+        }
+    }
+
+    private Func<IWsgiApp, IWsgiApp> NativeFilter(FactoryNode node, Component component)
+    {
+        var construct = Bound(node, component, node.LocalConf);
+        return next => construct(next) as IWsgiApp ?? UnbuiltApp.Instance;
+    }
+
+    private IWsgiServer? NativeServer(FactoryNode node, Component component, Conf settings) => Native(node, component, settings, null) as IWsgiServer;
+
+    private object? Native(FactoryNode node, Component component, Conf settings, IWsgiApp? next) => Bound(node, component, settings)(next);
+
+    /// <summary>Binds at once and constructs when asked, as a filter's factory runs before it is applied.</summary>
+    private Func<IWsgiApp?, object?> Bound(FactoryNode node, Component component, Conf settings)
+    {
+        var found = new DiagnosticList();
+        var binder = new Binder(component, Owner.Of(node), node.Source, found, text => Child(node, text));
+        var options = binder.Bind(settings, node.GlobalConf);
+        problems.AddRange(found);
+        return found.HasErrors ? _ => null : next => Construct(node, component, options, next, binder);
+    }
+
+    private object? Construct(FactoryNode node, Component component, object? options, IWsgiApp? next, Binder binder)
+    {
+        try
+        {
+            var made = components.Create(component, options, next, new ComponentInfo(node.Name, Owner.Directory(node)));
+            _made.Add(new Made(made, Owner.Of(node), node.Source));
+            return made;
+        }
+        catch (ArgumentException error)
+        {
+            problems.Error(binder.SourceOf(error.ParamName), "bad-value", $"{Owner.Of(node)}: {PythonFailure.Sentence(error)}");
+            return null;
+        }
+    }
+
+    private IWsgiApp Child(FactoryNode node, PlacedText name)
+    {
+        var resolution = new Resolution(reached);
+        var reference = new Reference(Blank.Strip(name.Text), name.Source, Owner.Of(node));
+        return App(node.Origin is { } origin ? resolution.Inside(origin with { By = reference }, Resolve) : Resolve());
+
+        Node Resolve() => resolution.Whole(node.Scope, ObjectKind.App, reference, node.GlobalConf);
+    }
+
+    private void Report(Node node)
+    {
+        if (node is ErrorNode error)
+        {
+            problems.AddRange(error.Diagnostics);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer;
+
+/// <summary>Makes what is not a C# component. Failures are reported, and <see cref="UnbuiltApp"/> stands in for the result.</summary>
+internal interface IForeignFactories
+{
+    /// <summary>An app or a composite.</summary>
+    IWsgiApp App(FactoryNode node, Maker maker, Builder builder);
+
+    /// <summary>A filter; what it returns may be applied to an app once.</summary>
+    Func<IWsgiApp, IWsgiApp> Filter(FactoryNode node, Maker maker);
+
+    /// <summary>A server, or null after reporting.</summary>
+    IWsgiServer? Server(FactoryNode node, Maker maker);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>What builders are made of, whatever they build.</summary>
+/// <param name="registry">Composer's own components.</param>
+/// <param name="packages">What is installed for Python.</param>
+/// <param name="services">What components may ask for.</param>
+internal sealed class Workshop(Registry registry, PythonPackages packages, Services services)
+{
+    private readonly ExternalAssemblies _assemblies = new();
+
+    /// <summary>Builds for real: imports Python, calls its factories.</summary>
+    public Builder Builder(Graph graph, IPython python, DiagnosticList problems) =>
+        New(graph, new PythonFactories(python, problems), problems);
+
+    /// <summary>Binds and checks everything that does not need Python.</summary>
+    /// <param name="graph">What is checked.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="withModules">Whether modules are looked for too; an import would find a few that this does not.</param>
+    public Builder DryBuilder(Graph graph, DiagnosticList problems, bool withModules) =>
+        New(graph, new DryFactories(withModules ? packages : null, problems), problems);
+
+    private Builder New(Graph graph, IForeignFactories foreign, DiagnosticList problems)
+    {
+        var native = new NativeChoice(graph.Document["composer"]?["native"]?.Value);
+        var makers = new MakerFinder(registry, packages, _assemblies, native, problems);
+        return new Builder(makers, new ComponentFactory(services), foreign, graph.Reached, problems);
+    }
+}

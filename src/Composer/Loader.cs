@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+
+namespace Composer;
+
+/// <summary>Turns a config file into running apps: read, resolve, bind, check, build.</summary>
+public sealed class Loader
+{
+    private readonly Registry _registry;
+    private readonly IPython _python;
+    private readonly PythonPackages _packages;
+    private readonly Workshop _workshop;
+
+    /// <param name="registry">The C# components that configs can name.</param>
+    /// <param name="python">The way to Python; asked only when a config needs it.</param>
+    /// <param name="services">What components may ask for.</param>
+    public Loader(Registry registry, IPython python, Services services)
+    {
+        _registry = registry;
+        _python = python;
+        _packages = new PythonPackages(() => python.Installation.Path);
+        _workshop = new Workshop(registry, _packages, services);
+    }
+
+    /// <summary>Reads a file and those that it includes, and resolves its names as they are asked for. Problems are in the graph.</summary>
+    /// <param name="file">The config file, as the user named it.</param>
+    /// <param name="variables">What the caller passes: <c>name=value</c>.</param>
+    public Graph Read(string file, Conf? variables = null) =>
+        Graph.Load(file, variables, new GraphOptions { EntryPoints = new InstalledEntryPoints(_packages, _registry) });
+
+    /// <summary>Builds an app of a config, and its server when one is wanted. Nothing is started.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <param name="request">Which app and server.</param>
+    /// <exception cref="ConfigException">Something is wrong with the config; it carries everything that is.</exception>
+    public RunningSite Load(Graph graph, SiteRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(request);
+        var problems = new DiagnosticList();
+
+        var plan = SitePlan.Resolve(graph, request);
+        plan.BindAndCheck(_workshop.DryBuilder(graph, problems, withModules: false));
+        problems.ThrowIfErrors();
+
+        var site = plan.Build(_workshop.Builder(graph, _python, problems), problems);
+        problems.ThrowIfErrors();
+        return site;
+    }
+
+    /// <summary>Everything that can be said about a config without importing, opening or starting anything, sorted by place.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    public IReadOnlyList<Diagnostic> Check(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return new Checker(_workshop).Check(graph);
+    }
+}
