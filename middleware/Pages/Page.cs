@@ -25,6 +25,7 @@ internal static class Page
     {
         var handlebars = Handlebars.Create();
         handlebars.RegisterTemplate("style", Text("style.hbs"));
+        handlebars.RegisterTemplate("frame", Text("frame.hbs"));
         return handlebars.Compile(template);
     }
 

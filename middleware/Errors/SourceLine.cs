@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Middleware;
+
+/// <summary>A line of a source file.</summary>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="Text">The line.</param>
+/// <param name="Current">Whether it is the one that was running.</param>
+internal sealed record SourceLine(int Number, string Text, bool Current)
+{
+    private const long LargestFile = 4 * 1024 * 1024;
+
+    /// <summary>The lines around one, or only the code that is known when the file cannot be read.</summary>
+    public static IReadOnlyList<SourceLine> Around(Frame frame, int context)
+    {
+        try
+        {
+            if (frame.Line > 0 && frame.File is { } path && new FileInfo(path) is { Exists: true, Length: < LargestFile })
+            {
+                var first = Math.Max(1, frame.Line - context);
+                return [.. File.ReadLines(path).Skip(first - 1).Take(frame.Line + context - first + 1).Select((text, i) => new SourceLine(first + i, text, first + i == frame.Line))];
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The page is as good without.
+        }
+        return frame.Code is null ? [] : [new SourceLine(frame.Line, frame.Code, true)];
+    }
+}
