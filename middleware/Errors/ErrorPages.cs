@@ -55,17 +55,17 @@ internal sealed class ErrorPages(ErrorCatcherOptions options)
 
     private object DebugModel(ErrorReport report)
     {
-        var failures = Failure.Chain(report.Exception, options.Context);
+        var exceptions = CaughtException.Chain(report.Exception, options.Context);
         return new
         {
-            type = failures[0].Type,
-            message = failures[0].Message,
+            type = exceptions[0].Type,
+            message = exceptions[0].Message,
             method = report.Method,
             target = report.Target,
             request_id = report.RequestId,
             time = report.Time.ToString("yyyy-MM-dd HH:mm:ss zzz", System.Globalization.CultureInfo.InvariantCulture),
-            first = failures[0],
-            causes = failures.Skip(1),
+            first = exceptions[0],
+            causes = exceptions.Skip(1),
             cgi = report.Environ.Where(row => !row.Name.Contains('.', StringComparison.Ordinal)),
             other = report.Environ.Where(row => row.Name.Contains('.', StringComparison.Ordinal)),
             trace = report.Trace,

@@ -155,13 +155,13 @@ public sealed class ErrorCatcherTests
     [Fact]
     public void Frames_of_Python_come_before_those_of_CSharp_and_the_cause_after()
     {
-        var failures = Failure.Chain(Thrown(Python()), 3);
+        var exceptions = CaughtException.Chain(Thrown(Python()), 3);
 
-        Assert.Equal(["ValueError", "KeyError"], failures.Select(failure => failure.Type));
-        Assert.Equal(["checkout", "__call__"], failures[0].Frames.Take(2).Select(frame => frame.Function));
-        Assert.Equal("total(<script>)", failures[0].Frames[0].Source.Single().Text);
-        Assert.True(failures[0].Frames[0].Open);
-        Assert.Contains(failures[0].Frames, frame => frame.Language == "C#" && frame.Function.Contains(nameof(Thrown), StringComparison.Ordinal));
+        Assert.Equal(["ValueError", "KeyError"], exceptions.Select(caught => caught.Type));
+        Assert.Equal(["checkout", "__call__"], exceptions[0].Frames.Take(2).Select(frame => frame.Function));
+        Assert.Equal("total(<script>)", exceptions[0].Frames[0].Source.Single().Text);
+        Assert.True(exceptions[0].Frames[0].Open);
+        Assert.Contains(exceptions[0].Frames, frame => frame.Language == "C#" && frame.Function.Contains(nameof(Thrown), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,36 +8,36 @@ namespace Composer.Middleware;
 /// <param name="Type">The class.</param>
 /// <param name="Message">What it says.</param>
 /// <param name="Frames">The calls.</param>
-internal sealed partial record Failure(string Type, string Message, IReadOnlyList<Frame> Frames)
+internal sealed partial record CaughtException(string Type, string Message, IReadOnlyList<Frame> Frames)
 {
     private const string TracebackStart = "Traceback (most recent call last):";
 
     /// <summary>The exception, then what caused it.</summary>
-    public static IReadOnlyList<Failure> Chain(Exception exception, int context)
+    public static IReadOnlyList<CaughtException> Chain(Exception exception, int context)
     {
-        var failures = new List<Failure>();
+        var exceptions = new List<CaughtException>();
         for (var e = exception; e is not null; e = e.InnerException)
         {
             var python = e.Data[ErrorReport.PythonTracebackKey] as string;
-            failures.AddRange(python is null ? [new Failure(e.GetType().FullName ?? "", e.Message, CSharp(e))] : OfPython(python, e));
+            exceptions.AddRange(python is null ? [new CaughtException(e.GetType().FullName ?? "", e.Message, CSharp(e))] : OfPython(python, e));
         }
-        var open = failures.SelectMany(failure => failure.Frames).FirstOrDefault(frame => frame.IsOwn);
-        return [.. failures.Select(failure => failure with { Frames = [.. failure.Frames.Select(frame => frame with { Open = frame == open, Source = SourceLine.Around(frame, context) })] })];
+        var open = exceptions.SelectMany(caught => caught.Frames).FirstOrDefault(frame => frame.IsOwn);
+        return [.. exceptions.Select(caught => caught with { Frames = [.. caught.Frames.Select(frame => frame with { Open = frame == open, Source = SourceLine.Around(frame, context) })] })];
     }
 
-    private static List<Failure> OfPython(string traceback, Exception exception)
+    private static List<CaughtException> OfPython(string traceback, Exception exception)
     {
         var blocks = traceback.ReplaceLineEndings("\n").Split(TracebackStart, StringSplitOptions.RemoveEmptyEntries).Where(block => block.Trim().Length > 0);
-        var failures = blocks.Reverse().Select(OfBlock).ToList();
-        if (failures.Count == 0)
+        var exceptions = blocks.Reverse().Select(OfBlock).ToList();
+        if (exceptions.Count == 0)
         {
-            return [new Failure(exception.GetType().Name, exception.Message, CSharp(exception))];
+            return [new CaughtException(exception.GetType().Name, exception.Message, CSharp(exception))];
         }
-        failures[0] = failures[0] with { Frames = [.. failures[0].Frames, .. CSharp(exception)] };
-        return failures;
+        exceptions[0] = exceptions[0] with { Frames = [.. exceptions[0].Frames, .. CSharp(exception)] };
+        return exceptions;
     }
 
-    private static Failure OfBlock(string block)
+    private static CaughtException OfBlock(string block)
     {
         var frames = new List<Frame>();
         var lines = block.Trim('\n').Split('\n');
@@ -54,7 +54,7 @@ internal sealed partial record Failure(string Type, string Message, IReadOnlyLis
         frames.Reverse();
         var headline = last + 1 < lines.Length ? lines[last + 1] : "";
         var colon = headline.IndexOf(": ", StringComparison.Ordinal);
-        return colon < 0 ? new Failure(headline, "", frames) : new Failure(headline[..colon], headline[(colon + 2)..], frames);
+        return colon < 0 ? new CaughtException(headline, "", frames) : new CaughtException(headline[..colon], headline[(colon + 2)..], frames);
     }
 
     private static List<Frame> CSharp(Exception exception) =>
