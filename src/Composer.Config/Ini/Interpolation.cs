@@ -93,7 +93,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
                 Fail(source, "interpolation-syntax", $"'{name}' is not a text", null, new PythonError("TypeError", $"argument of type '{type}' is not iterable"));
                 return;
             }
-            ExpandInto(operand.Text, depth + 1);
+            ExpandOperand(operand.Text, depth + 1);
             return;
         }
         if (name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
@@ -102,6 +102,16 @@ public sealed class Interpolation(string section, string option, string pythonNa
             return;
         }
         Missing(name, source, $"'{option}' in [{section}] refers to '{name}', which neither the section nor [DEFAULT] sets", $"set '{name}' in [DEFAULT], or pass {name}=… on the command line");
+    }
+
+    private void ExpandOperand(PlacedText value, int depth)
+    {
+        if (value.Text.Contains('%'))
+        {
+            ExpandInto(value, depth);
+            return;
+        }
+        Append(value, 0, value.Text.Length);
     }
 
     private void ReplaceVariable(string name, Source source)

@@ -81,7 +81,7 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
             [_] => new PythonError("LookupError", "Configuration not in format module:function"),
             [_, _, _, ..] => new PythonError("ValueError", "too many values to unpack (expected 2)"),
             ["", _] => new PythonError("ValueError", "Empty module name"),
-            [_, var attribute] when attribute.Contains('.') => new PythonError("AttributeError", $"module {PythonRepr.Of(parts[0])} has no attribute {PythonRepr.Of(attribute)}"),
+            [_, var attribute] when attribute.Any(c => c == '.' || Blank.Is(c)) => new PythonError("AttributeError", $"module '{parts[0]}' has no attribute '{attribute}'"),
             _ => null,
         };
         if (error is not null)

@@ -101,11 +101,11 @@ internal sealed class Resolution(ISet<Section>? reached = null)
         if (node.Factory.Scheme == "call" && !KindRules.Knows(node.Kind, node.Protocol))
         {
             var protocol = PythonRepr.Of(node.Protocol);
-            return Failure.Of(node.Kind, reference with { Source = node.Factory.Source }, "no-protocol", $"'{node.Factory}' does not say how it is called", new PythonError("AssertionError", $"Protocol {protocol} unknown"), $"write a section [{KindRules.Word(node.Kind)}:…] with use = {node.Factory}, and name it here");
+            return Failure.Late(node.Kind, reference with { Source = node.Factory.Source }, "no-protocol", $"'{node.Factory}' does not say how it is called", new PythonError("AssertionError", $"Protocol {protocol} unknown"), $"write a section [{KindRules.Word(node.Kind)}:…] with use = {node.Factory}, and name it here");
         }
         if (node.Factory is { Scheme: "import", Entry: "" })
         {
-            return Failure.Of(node.Kind, reference with { Source = node.Factory.Source }, "no-factory", $"'{node.Factory.Target}' is a module; it cannot be called", new PythonError("TypeError", "'module' object is not callable"), $"write {node.Factory.Target}:function");
+            return Failure.Late(node.Kind, reference with { Source = node.Factory.Source }, "no-factory", $"'{node.Factory.Target}' is a module; it cannot be called", new PythonError("TypeError", "'module' object is not callable"), $"write {node.Factory.Target}:function");
         }
         node.Protocol = KindRules.Normalized(node.Protocol);
         node.IsComposite |= KindRules.IsComposite(node.Protocol);

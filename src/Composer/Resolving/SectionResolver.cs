@@ -13,8 +13,9 @@ internal sealed class SectionResolver
 
     private readonly DiagnosticList _problems;
 
-    // What Paste Deploy raises: the first problem that it would meet.
+    // What Paste Deploy raises: the first problem that it would meet while looking things up, else while building.
     private PythonError? _raised;
+    private PythonError? _raisedLate;
 
     public SectionResolver(ConfigScope scope, Resolution resolution, Frame frame)
     {
@@ -151,7 +152,7 @@ internal sealed class SectionResolver
         }
         var app = Member(ObjectKind.App, words[^1]);
         var filters = words.SkipLast(1).Select(word => Member(ObjectKind.Filter, word)).ToList();
-        return FirstError([app, .. filters]) ?? (Node)Own(new PipelineNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, App = app, Filters = filters });
+        return Failure.OfParts([app, .. filters]) ?? (Node)Own(new PipelineNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, App = app, Filters = filters });
     }
 
     private Node Member(ObjectKind kind, PlacedText word) =>
@@ -172,7 +173,7 @@ internal sealed class SectionResolver
         }
         var app = _resolution.Whole(_scope, ObjectKind.App, ReferenceTo(next), Global);
         var filter = UseOrExplicit(ObjectKind.Filter);
-        return FirstError([app, filter]) ?? (Node)Own(new FilterAppNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, Filter = filter, Next = app });
+        return Failure.OfParts(app, filter) ?? (Node)Own(new FilterAppNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, Filter = filter, Next = app });
     }
 
     private ErrorNode MissingSetting(string key, string hint)
@@ -186,7 +187,7 @@ internal sealed class SectionResolver
     {
         var filter = _resolution.Whole(_scope, ObjectKind.Filter, ReferenceTo(filterWith), Global);
         Collect(filter);
-        return FirstError([next, filter]) ?? (Node)Own(new FilterWithNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, Filter = filter, Next = next });
+        return Failure.OfParts(filter, next) ?? (Node)Own(new FilterWithNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, Filter = filter, Next = next });
     }
 
     private void CheckRequired()
@@ -223,12 +224,6 @@ internal sealed class SectionResolver
         return node;
     }
 
-    private static ErrorNode? FirstError(IReadOnlyList<Node> nodes)
-    {
-        var errors = nodes.OfType<ErrorNode>().ToList();
-        return errors.Count == 0 ? null : Failure.Of(errors[0].Kind, new Reference(errors[0].Name, errors[0].Source), errors.SelectMany(error => error.Diagnostics), errors[0].Error);
-    }
-
     private ErrorNode Fail(Source source, string code, string message, PythonError python, string? hint = null) =>
         Failure.Of(Kind, _frame.By with { Source = source }, code, message, python, hint);
 
@@ -236,11 +231,15 @@ internal sealed class SectionResolver
     {
         if (node is ErrorNode error)
         {
-            _raised ??= error.Error;
+            _raised ??= error.IsLate ? null : error.Error;
+            _raisedLate ??= error.Error;
             _problems.AddRange(error.Diagnostics);
         }
     }
 
-    private ErrorNode Failed() =>
-        Failure.Of(Kind, new Reference(Section.Name, Section.Source), _problems, _raised!); // set with the first problem
+    private ErrorNode Failed()
+    {
+        var raised = _raised ?? _raisedLate!; // one was set with the first problem
+        return Failure.Of(Kind, new Reference(Section.Name, Section.Source), _problems, raised, isLate: _raised is null);
+    }
 }
