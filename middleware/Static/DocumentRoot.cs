@@ -12,7 +12,8 @@ internal sealed class DocumentRoot
 
     public DocumentRoot(string directory, FollowLinks follow, bool dotfiles)
     {
-        _root = RealPath.Of(Path.TrimEndingDirectorySeparator(directory)) ?? throw new DirectoryNotFoundException($"document_root: there is no directory {directory}");
+        _root = RealPath.Of(Path.TrimEndingDirectorySeparator(directory), known: null)?.FullName
+            ?? throw new DirectoryNotFoundException($"document_root: there is no directory {directory}");
         _rootWithSeparator = Path.EndsInDirectorySeparator(_root) ? _root : _root + Path.DirectorySeparatorChar;
         _follow = follow;
         _dotfiles = dotfiles;
@@ -31,16 +32,10 @@ internal sealed class DocumentRoot
     /// <summary>The same of a path in the file system that <see cref="Find"/> returned, with something appended.</summary>
     public Found? Check(string path)
     {
-        var real = RealPath.Of(path);
-        if (real is null || !MayFollow(path, real))
-        {
-            return null;
-        }
-        if (Directory.Exists(real))
-        {
-            return new Found(real, true);
-        }
-        return File.Exists(real) ? new Found(real, false) : null;
+        var real = RealPath.Of(path, _root);
+        return real is not null && MayFollow(path, real.FullName)
+            ? new Found(real.FullName, (real.Attributes & FileAttributes.Directory) != 0)
+            : null;
     }
 
     private bool MayFollow(string path, string real) => _follow switch

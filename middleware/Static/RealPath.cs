@@ -6,20 +6,22 @@ internal static class RealPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>The real path; null when something on the way does not exist, or links run in a circle.</summary>
-    public static string? Of(string path)
+    /// <summary>What is there; null when something on the way does not exist, or links run in a circle.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="known">A directory whose path is known to be real, so that it is not looked at again; null when there is none.</param>
+    public static FileInfo? Of(string path, string? known)
     {
         var links = 0;
-        return Resolve(Path.GetFullPath(path), ref links);
+        return Resolve(Path.GetFullPath(path), known, ref links);
     }
 
-    private static string? Resolve(string path, ref int links)
+    private static FileInfo? Resolve(string path, string? known, ref int links)
     {
-        if (Path.GetDirectoryName(path) is not { } parent)
+        if (path == known || Path.GetDirectoryName(path) is not { } parent)
         {
-            return path;
+            return new FileInfo(path);
         }
-        if (Resolve(parent, ref links) is not { } realParent)
+        if (Resolve(parent, known, ref links)?.FullName is not { } realParent)
         {
             return null;
         }
@@ -31,8 +33,8 @@ internal static class RealPath
         }
         if ((here.Attributes & FileAttributes.ReparsePoint) == 0 || here.LinkTarget is not { } target)
         {
-            return here.FullName;
+            return here;
         }
-        return ++links > MostLinks ? null : Resolve(Path.GetFullPath(target, realParent), ref links);
+        return ++links > MostLinks ? null : Resolve(Path.GetFullPath(target, realParent), known, ref links);
     }
 }

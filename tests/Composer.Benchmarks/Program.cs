@@ -10,6 +10,9 @@ switch (args)
     case ["urlmap"]:
         UrlMapBenchmark.Run();
         return 0;
+    case ["static"]:
+        StaticBenchmark.Run();
+        return 0;
     case ["compress"]:
         CompressBenchmark.Run();
         return 0;
@@ -20,6 +23,6 @@ switch (args)
         await PlainKestrel.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("filter | urlmap | compress | kestrel-hello ADDRESS | kestrel-plain PORT");
+        Console.Error.WriteLine("filter | urlmap | static | compress | kestrel-hello ADDRESS | kestrel-plain PORT");
         return 2;
 }
