@@ -80,7 +80,7 @@ internal static class LegacyServers
     public static LegacyServer? Find(string distribution, string entryPoint) =>
         Array.Find(Table, row => row.EntryPoint == entryPoint && DistributionName.Same(row.Distribution, distribution)).Server;
 
-    private static Dictionary<string, string> Map(params ReadOnlySpan<string> settings)
+    private static Dictionary<string, string> Map(params string[] settings)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var setting in settings)
@@ -91,5 +91,5 @@ internal static class LegacyServers
         return map;
     }
 
-    private static HashSet<string> Names(params ReadOnlySpan<string> names) => [.. names];
+    private static HashSet<string> Names(params string[] names) => [.. names];
 }

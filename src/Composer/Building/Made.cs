@@ -7,4 +7,4 @@ namespace Composer;
 /// <param name="Instance">The component.</param>
 /// <param name="Owner">The section, for messages: <c>filter 'auth'</c>.</param>
 /// <param name="Source">Where the section is.</param>
-internal readonly record struct Made(object Instance, string Owner, Source Source);
+internal sealed record Made(object Instance, string Owner, Source Source);

@@ -55,9 +55,12 @@ public sealed class Component
     /// <summary>A new options record with nothing set.</summary>
     internal object? NewOptions() => Options is { } type ? Activator.CreateInstance(type) : null;
 
-    private static ConstructorInfo WidestConstructor(Type type) =>
-        type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
-        ?? throw new InvalidOperationException($"{type.FullName} is a component, but has no public constructor");
+    private static ConstructorInfo WidestConstructor(Type type)
+    {
+        var constructors = type.GetConstructors();
+        Array.Sort(constructors, (a, b) => b.GetParameters().Length - a.GetParameters().Length);
+        return constructors is [var widest, ..] ? widest : throw new InvalidOperationException($"{type.FullName} is a component, but has no public constructor");
+    }
 
     private static ComponentSetting[] SettingsOf(Type options)
     {
