@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
 using Composer.Cli.Commands;
-using Composer.Config;
+using Composer.Python;
 
 namespace Composer.Cli;
 
@@ -35,18 +35,32 @@ internal static class CommandLine
         {
             return Fail(error.Message, error.Hint);
         }
-        catch (ConfigException error)
+        catch (PythonUnavailable error)
         {
-            new DiagnosticPrinter(Console.Error, Ansi.Error).Print(error.Diagnostics);
-            Console.Error.WriteLine(DiagnosticPrinter.Summary(error.Diagnostics));
-            return ExitCode.Config;
+            PrintError(error, 0);
+            return ExitCode.NoPython;
+        }
+        catch (Exception error)
+        {
+            PrintError(error, args.Any(word => word is "-v" or "-vv" or "--verbose") ? 1 : 0);
+            return ExitCode.Unexpected;
+        }
+    }
+
+    /// <summary>One clear message; the stack only for those who ask.</summary>
+    public static void PrintError(Exception error, int verbosity)
+    {
+        Print(error.Message, verbosity > 0 ? null : error is IOException or PythonUnavailable ? null : "-v shows where it happened");
+        if (verbosity > 0)
+        {
+            Console.Error.WriteLine(error);
         }
     }
 
     private static RootCommand Root()
     {
         var shared = new SharedOptions();
-        var root = new RootCommand(Description) { PluginsCommand.Create() };
+        var root = new RootCommand(Description) { ServeCommand.Create(shared), CheckCommand.Create(shared), ShowCommand.Create(shared), PluginsCommand.Create() };
         shared.AddTo(root);
         root.SetAction(_ =>
         {
@@ -64,11 +78,16 @@ internal static class CommandLine
 
     private static int Fail(string message, string? hint)
     {
+        Print(message, hint);
+        return ExitCode.Usage;
+    }
+
+    private static void Print(string message, string? hint)
+    {
         Console.Error.WriteLine($"{Ansi.Error.Bold("compose")}: {Ansi.Error.Red("error")}: {message}");
         if (hint is not null)
         {
             Console.Error.WriteLine($"  {Ansi.Error.Cyan("hint:")} {hint}");
         }
-        return ExitCode.Usage;
     }
 }

@@ -5,7 +5,10 @@ using Composer.Config;
 namespace Composer.Cli;
 
 /// <summary>Prints problems of a config with the line they are in and a caret under the place.</summary>
-internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour)
+/// <param name="output">Where to.</param>
+/// <param name="colour">Its colours.</param>
+/// <param name="withCauses">Exceptions behind problems are printed, too.</param>
+internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool withCauses)
 {
     private readonly Dictionary<string, string[]> _files = [];
 
@@ -29,7 +32,11 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour)
         PrintExcerpt(diagnostic.Source);
         if (diagnostic.Hint is not null)
         {
-            output.WriteLine($"  {colour.Cyan("hint:")} {diagnostic.Hint.Replace("\n", "\n        ", StringComparison.Ordinal)}");
+            output.WriteLine($"  {colour.Cyan("hint:")} {Indented(diagnostic.Hint, 8)}");
+        }
+        if (withCauses && diagnostic.Cause is not null)
+        {
+            output.WriteLine($"  {Indented(diagnostic.Cause.ToString(), 2)}");
         }
     }
 
@@ -80,6 +87,8 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour)
         var end = text.IndexOfAny(" \t=,");
         return Math.Max(1, end < 0 ? text.Length : end);
     }
+
+    private static string Indented(string text, int by) => text.TrimEnd().Replace("\n", "\n" + new string(' ', by), StringComparison.Ordinal);
 
     private string Word(Severity severity) => severity switch
     {

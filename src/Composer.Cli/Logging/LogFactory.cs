@@ -28,6 +28,9 @@ internal sealed class LogFactory(LogSink sink, ILineFormat format, LogLevel leas
         }
     }
 
+    /// <summary>Returns when everything said so far has been written.</summary>
+    public void Flush() => sink.Flush();
+
     public void Dispose() => sink.Dispose();
 
     // Kestrel tells every connection at Information and Debug; that is for -v and -vv.

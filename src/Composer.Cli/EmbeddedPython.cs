@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+using Composer.Python;
+using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Cli;
+
+/// <summary>The loader's way to the bridge. Nothing is looked for before it is asked, and Python starts with the first import.</summary>
+internal sealed class EmbeddedPython : IPython
+{
+    private readonly PythonOptions _options;
+    private readonly Lazy<Interpreter> _interpreter;
+    private readonly Lazy<PythonHost> _host;
+
+    /// <param name="options">Which Python, with how many threads.</param>
+    /// <param name="logs">Where Python's output and logging go.</param>
+    /// <param name="started">Called once Python runs, before anything is imported.</param>
+    public EmbeddedPython(PythonOptions options, ILoggerFactory logs, Action<PythonHost> started)
+    {
+        _options = options;
+        _interpreter = new(() => PythonLocator.Find(options.Python));
+        _host = new(() =>
+        {
+            var host = PythonHost.Start(options, logs);
+            started(host);
+            return host;
+        });
+    }
+
+    /// <summary>The running Python, or null when nothing needed one.</summary>
+    public PythonHost? Running => _host.IsValueCreated ? _host.Value : null;
+
+    /// <summary>How many threads run Python.</summary>
+    public int Threads => _options.Threads;
+
+    public PythonInstallation Installation =>
+        new(_interpreter.Value.Executable, _interpreter.Value.Version, [.. _options.Path, .. _interpreter.Value.Path]);
+
+    public object Import(string reference) => _host.Value.Import(reference);
+
+    public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
+        _host.Value.Call(callable, [.. positional.Select(Crossing)], keywords);
+
+    public IWsgiApp AsApp(object callable, string name, int? threads) => _host.Value.AsApp(callable, name, threads);
+
+    private static object? Crossing(object? value) => value is IPythonLoader loader ? new BridgedLoader(loader) : value;
+}

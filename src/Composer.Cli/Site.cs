@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+using Composer.Python;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Composer.Cli;
+
+/// <summary>One config with the loader that reads it: what every command begins with.</summary>
+internal sealed class Site
+{
+    /// <param name="arguments">Which config, with which variables.</param>
+    /// <param name="python">How Python would run.</param>
+    /// <param name="logs">The log, where the site is going to run.</param>
+    public Site(Arguments arguments, PythonOptions python, ILoggerFactory logs)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(arguments.Config.Path)) ?? "/";
+        Python = new EmbeddedPython(python with { Python = arguments.Python, Path = [folder] }, logs, LoadLogging);
+        Loader = new Loader(Components.Registry(), Python, new Services(TimeProvider.System, logs));
+        Graph = Loader.Read(arguments.Config.Path, Conf.Of(arguments.Variables, "command line"));
+    }
+
+    /// <summary>A site that is only looked at.</summary>
+    public Site(Arguments arguments)
+        : this(arguments, new PythonOptions(), NullLoggerFactory.Instance)
+    {
+    }
+
+    public Loader Loader { get; }
+
+    public Graph Graph { get; }
+
+    public EmbeddedPython Python { get; }
+
+    // As pserve does it: before any app is made, and keeping the loggers that exist.
+    private void LoadLogging(PythonHost host)
+    {
+        if (Graph.Document.Sections.Any(section => section.Header == "loggers"))
+        {
+            var defaults = Graph.Variables.ToDictionary(entry => entry.Key, entry => entry.Text.Text, StringComparer.Ordinal);
+            defaults["here"] = Path.GetDirectoryName(Graph.File) ?? "/";
+            defaults["__file__"] = Graph.File;
+            host.LoadLogging(Graph.File, defaults);
+        }
+    }
+}
