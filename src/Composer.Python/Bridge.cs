@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
 using Composer.Python.Native;
 
 namespace Composer.Python;
 
 /// <summary>What exists once per process, because Python does: set when the interpreter has started.</summary>
-internal static class Bridge
+internal static unsafe class Bridge
 {
+    // In memory of malloc's: .NET keeps statics in memory that parent and child may share.
+    private static readonly int* ForkedFlag = (int*)NativeMemory.AllocZeroed(sizeof(int));
+
     private static nint _forkMessage;
 
     /// <summary>Where Python's text goes.</summary>
@@ -18,9 +22,13 @@ internal static class Bridge
     internal static nint PartOfFile { get; private set; }
 
     /// <summary>This process is a forked child: nothing of .NET may be used.</summary>
-    internal static bool Forked { get; set; }
+    internal static bool Forked
+    {
+        get => *ForkedFlag != 0;
+        set => *ForkedFlag = value ? 1 : 0;
+    }
 
-    internal static unsafe void Start(PythonOutput output)
+    internal static void Start(PythonOutput output)
     {
         Output = output;
         Shim.Load();
@@ -31,14 +39,14 @@ internal static class Bridge
     }
 
     /// <summary>Raises the error of a forked child, allocating nothing.</summary>
-    internal static unsafe nint RefuseInFork()
+    internal static nint RefuseInFork()
     {
         Py.ErrorSet(Shim.DotNetError, _forkMessage);
         return 0;
     }
 
     /// <summary>The name of an object's class, for messages.</summary>
-    internal static unsafe string TypeName(nint value)
+    internal static string TypeName(nint value)
     {
         using var name = Owned.OrThrow(PyString.New("__name__"));
         using var text = Owned.OrThrow(Py.GetAttr(Py.TypeOf(value), name.Pointer));

@@ -32,6 +32,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     private bool _producing;
     private bool _ended;
     private bool _disposed;
+    private bool _closeBegan;
     private Exception? _error;
 
     /// <summary>A body without an iterable yet: write() may fill it. The thread takes no other request until it is closed.</summary>
@@ -97,23 +98,23 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     /// <summary>Ends the body with an error, for whoever reads it. The GIL is held.</summary>
     internal void Fail(Exception error)
     {
-        CloseNow();
         lock (_gate)
         {
             _error = error;
             _ended = true;
         }
+        CloseNow();
         Deliver();
     }
 
     /// <summary>Calls close(), and lets go of the iterable. The GIL is held.</summary>
     internal void CloseNow()
     {
-        if (Closed)
+        if (_closeBegan)
         {
             return;
         }
-        Closed = true;
+        _closeBegan = true;
         Handles.Remove(_handle);
         if (_iterable != 0)
         {
@@ -128,11 +129,11 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         _owner.OpenBodies--;
         lock (_gate)
         {
+            Closed = true;
             _ended = true;
             _producing = false;
         }
         Deliver();
-        _closing?.TrySetResult();
     }
 
     /// <summary>Adds a block; false when it was empty. The GIL is held.</summary>

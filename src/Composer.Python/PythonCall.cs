@@ -232,7 +232,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
                 throw NotStarted();
             }
         }
-        catch
+        catch when (!_handedOver)
         {
             stream.CloseNow();
             throw;

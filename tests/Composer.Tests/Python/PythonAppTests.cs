@@ -4,6 +4,7 @@ using Composer.Wsgi;
 
 namespace Composer.Tests.Python;
 
+[Collection("Python")]
 public sealed class PythonAppTests
 {
     [Fact]

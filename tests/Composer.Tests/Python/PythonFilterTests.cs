@@ -5,6 +5,7 @@ using Composer.Wsgi;
 namespace Composer.Tests.Python;
 
 /// <summary>Python filters around C# apps, C# around Python, at any depth.</summary>
+[Collection("Python")]
 public sealed class PythonFilterTests
 {
     [Fact]
