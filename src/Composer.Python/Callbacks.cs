@@ -9,9 +9,6 @@ namespace Composer.Python;
 /// <summary>What Python calls. Every function catches everything: an exception that left one would end the process.</summary>
 internal static unsafe class Callbacks
 {
-    /// <summary><c>app(environ, start_response)</c> of a C# app; self is its handle.</summary>
-    internal static readonly MethodDef* Invoke = MethodDef.New("app", &OnInvoke);
-
     /// <summary><c>start_response(status, headers, exc_info=None)</c>; self is the handle of the call.</summary>
     internal static readonly MethodDef* StartResponse = MethodDef.New("start_response", &OnStartResponse);
 
@@ -21,6 +18,7 @@ internal static unsafe class Callbacks
     /// <summary>Puts the functions that Shim.py uses into its module.</summary>
     internal static void Install(nint module)
     {
+        Add(module, "native_invoke", &OnInvoke);
         Add(module, "native_read", &OnRead);
         Add(module, "native_readline", &OnReadLine);
         Add(module, "native_next", &OnNext);
@@ -31,7 +29,6 @@ internal static unsafe class Callbacks
         Add(module, "native_log", &OnLog);
         Add(module, "native_load", &OnLoad);
         Add(module, "native_context", &OnContext);
-        Add(module, "native_forked", &OnForked);
         Add(module, "native_was_set", &OnWasSet);
     }
 
@@ -47,12 +44,7 @@ internal static unsafe class Callbacks
     {
         try
         {
-            if (Bridge.Forked)
-            {
-                return Bridge.RefuseInFork();
-            }
-            Expect(count, 2);
-            return HostedApp.Invoke((IWsgiApp)Object(self), args[0], args[1]);
+            return HostedApp.Invoke((IWsgiApp)Object(args[0]), args[1], args[2]);
         }
         catch (Exception e)
         {
@@ -219,13 +211,6 @@ internal static unsafe class Callbacks
         {
             return Fail(e);
         }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint OnForked(nint self, nint* args, nint count)
-    {
-        Bridge.Forked = args[0] == Py.True;
-        return None();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -27,8 +27,7 @@ internal sealed unsafe class HostedApp
         {
             if (!Exported.TryGetValue(app, out var hosted))
             {
-                using var self = Owned.OrThrow(Py.NewLong(Handles.Add(app)));
-                hosted = new HostedApp(Owned.OrThrow(Py.NewFunction(Callbacks.Invoke, self.Pointer, 0)).Pointer);
+                hosted = new HostedApp(Shim.New(Shim.App, Handles.Add(app)));
                 Exported.Add(app, hosted);
                 Apps.Add(hosted._callable, app);
             }

@@ -42,6 +42,11 @@ internal sealed class PoolWatch
             {
                 quiet = 0;
                 Volatile.Write(ref _asleep, 1);
+                Interlocked.MemoryBarrier();
+                if (_pool.Waiting > 0 && Interlocked.Exchange(ref _asleep, 0) == 1)
+                {
+                    continue;
+                }
                 _wake.Wait();
             }
         }

@@ -66,6 +66,7 @@ internal sealed class PythonPool
             return;
         }
         _jobs.Enqueue(job);
+        Interlocked.MemoryBarrier(); // a worker about to park sees the job, or this thread sees it parked
         var hot = _hot;
         if (hot is null)
         {

@@ -25,6 +25,8 @@ internal static unsafe class Shim
 
     internal static nint Loader { get; private set; }
 
+    internal static nint App { get; private set; }
+
     /// <summary>The shared <c>wsgi.errors</c>.</summary>
     internal static nint Errors { get; private set; }
 
@@ -55,6 +57,7 @@ internal static unsafe class Shim
         FileWrapper = Find("FileWrapper");
         Body = Find("Body");
         Loader = Find("Loader");
+        App = Find("App");
         DescribeFunction = Find("describe");
         HandleName = PyString.Interned("_handle");
         Errors = New(Find("Errors"));

@@ -51,6 +51,18 @@ class DotNetFunction(DotNetObject):
         return native_call(self._handle, args, kwargs)
 
 
+class App:
+    """A C# app as a WSGI callable."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def __call__(self, environ, start_response):
+        return native_invoke(self._handle, environ, start_response)
+
+
 class Input:
     """wsgi.input: the request body, which never reads beyond its end."""
 
@@ -348,10 +360,9 @@ def _log_plainly(level, name, text):
 
 
 def after_fork():
-    """The child of a fork has only this thread of .NET's: it may run Python, and nothing else."""
-    native_forked(True)
+    """The child of a fork has one thread of .NET's many: entering .NET in it could wait for ever, so nothing here does."""
     names = globals()
-    for name in ("native_read", "native_readline", "native_next", "native_call", "native_load", "native_context"):
+    for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_load", "native_context"):
         names[name] = _refuse
     names["native_write"] = _write_plainly
     names["native_log"] = _log_plainly
@@ -380,7 +391,6 @@ def start(executable, path, argv):
     faulthandler.enable = _enable_faulthandler
     logging.lastResort = LogHandler(logging.WARNING)
     if hasattr(os, "register_at_fork"):
-        native_forked(False)
         os.register_at_fork(after_in_child=after_fork)
     set_limit = sys.setrecursionlimit
     sys.setrecursionlimit = lambda limit: set_limit(min(limit, 20000))
