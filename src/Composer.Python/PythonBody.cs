@@ -127,13 +127,16 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         }
         _iterable = _iterator = 0;
         _owner.OpenBodies--;
+        TaskCompletionSource? closing;
         lock (_gate)
         {
             Closed = true;
             _ended = true;
             _producing = false;
+            closing = _closing;
         }
         Deliver();
+        closing?.TrySetResult();
     }
 
     /// <summary>Adds a block; false when it was empty. The GIL is held.</summary>
@@ -368,7 +371,6 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     {
         using var gil = Gil.Take(_owner);
         CloseNow();
-        _closing!.TrySetResult(); // set before this was posted
     }
 
     private void MakeRoom(int size)
