@@ -34,6 +34,7 @@ internal static unsafe class Conversion
         TextWriter => Shared(Shim.Errors),
         IWsgiApp app => HostedApp.Export(app),
         PythonFunction function => Shim.New(Shim.DotNetFunction, Handles.Add(function)),
+        Func<IWsgiApp, IWsgiApp> filter => ToPython(AsFunction(filter)),
         PythonLoader loader => Shim.New(Shim.Loader, Handles.Add(loader)),
         ITuple tuple => NewTuple(tuple),
         IReadOnlyDictionary<string, string> map => NewDict(map.Select(item => new KeyValuePair<string, object?>(item.Key, item.Value))),
@@ -142,6 +143,10 @@ internal static unsafe class Conversion
             return Py.NewBytes(data, bytes.Length);
         }
     }
+
+    // A filter as Paste Deploy's loaders return it: called with an app, it returns an app.
+    private static PythonFunction AsFunction(Func<IWsgiApp, IWsgiApp> filter) => (positional, _) =>
+        filter(PythonHost.Running.AsApp(positional.Count == 1 ? positional[0]! : throw new ArgumentException("a filter is called with one app"), "app", null));
 
     private static nint NewInput(Stream stream) =>
         ReferenceEquals(stream, Stream.Null) ? Shared(Shim.EmptyInput) : Shim.New(Shim.Input, Handles.Add(new InputReader(stream)));

@@ -39,6 +39,9 @@ public sealed unsafe partial class PythonHost
         ready.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>The one that runs; asked for by code that Python called.</summary>
+    internal static PythonHost Running => _running!; // Python calls only when it runs
+
     /// <summary>The Python that runs.</summary>
     public Interpreter Interpreter { get; }
 
