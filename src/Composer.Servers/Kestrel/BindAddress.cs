@@ -11,8 +11,8 @@ internal sealed record BindAddress(string Text)
 {
     private const string Forms = "write 8080, :8080, host:port, [::1]:8080, unix:/path?mode=0660 or fd://3";
 
-    /// <summary>Host and port, or null for a socket file or an inherited descriptor.</summary>
-    public DnsEndPoint? Tcp { get; private init; }
+    /// <summary>Host (empty: every address) and port, or null for a socket file or an inherited descriptor.</summary>
+    public (string Host, int Port)? Tcp { get; private init; }
 
     /// <summary>Path of the socket file, or null.</summary>
     public string? UnixPath { get; private init; }
@@ -44,7 +44,7 @@ internal sealed record BindAddress(string Text)
     /// <summary>The IP address to bind: a name is looked up, an empty host means every address.</summary>
     public async Task<IPEndPoint> ResolveAsync(CancellationToken cancel)
     {
-        var (host, port) = (Tcp!.Host, Tcp.Port);
+        var (host, port) = Tcp ?? throw new InvalidOperationException("not a TCP address");
         if (host.Length == 0)
         {
             return new IPEndPoint(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
@@ -105,7 +105,7 @@ internal sealed record BindAddress(string Text)
         {
             throw Wrong(text, "an IPv6 address needs brackets");
         }
-        return address with { Tcp = new DnsEndPoint(host == "*" ? "" : host, port) };
+        return address with { Tcp = (host == "*" ? "" : host, port) };
     }
 
     private static FormatException Wrong(string text, string why) => new($"cannot listen on '{text}': {why}; {Forms}");

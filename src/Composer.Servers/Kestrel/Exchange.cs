@@ -159,7 +159,7 @@ internal sealed partial class Exchange
             else if (response.Body.File is { Length: > 0 } file)
             {
                 ResponseHead.Apply(_response, response, declared ?? file.Length);
-                Judge(await BodySender.SendFileAsync(_responseBody.Writer, file, declared ?? file.Length, _environ.Aborted));
+                await Judge(await BodySender.SendFileAsync(_responseBody.Writer, file, declared ?? file.Length, _environ.Aborted));
             }
             else
             {
@@ -189,20 +189,33 @@ internal sealed partial class Exchange
             return;
         }
         await _responseBody.StartAsync();
-        Judge(await BodySender.SendBlocksAsync(_responseBody.Writer, body, block, length, _environ.Aborted));
+        await Judge(await BodySender.SendBlocksAsync(_responseBody.Writer, body, block, length, _environ.Aborted));
     }
 
-    private void Judge(BodySender.Outcome outcome)
+    private ValueTask Judge(BodySender.Outcome outcome)
     {
         if (outcome == BodySender.Outcome.Complete)
         {
-            return;
+            return default;
         }
         if (outcome == BodySender.Outcome.Short)
         {
             Log.BodyTooShort(_log, RequestId(), _environ.RequestMethod, _environ.PathInfo);
         }
-        _lifetime.Abort();
+        return CutAsync();
+    }
+
+    // What was sent arrives, and then the connection ends where more was promised: so a client can tell.
+    private async ValueTask CutAsync()
+    {
+        try
+        {
+            await _responseBody.Writer.FlushAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _lifetime.Abort();
+        }
     }
 
     // 204 and 205 have no length at all; HEAD has that of GET, when it is known (RFC 9110 §8.6).
@@ -267,7 +280,7 @@ internal sealed partial class Exchange
         if (_response.HasStarted || IsClientGone(failure))
         {
             Report(failure);
-            _lifetime.Abort();
+            await CutAsync();
             return;
         }
         Report(failure);

@@ -15,7 +15,7 @@ internal static class KestrelSettings
         {
             AddServerHeader = false,
             AllowSynchronousIO = true,
-            ApplicationServices = new OneService(logs),
+            ApplicationServices = options.Certfile is { Length: > 0 } ? TlsServices.Create(logs) : NoServices.Instance,
             RequestHeaderEncodingSelector = HeaderEncoding.OfRequest,
             ResponseHeaderEncodingSelector = HeaderEncoding.OfResponse,
         };
@@ -51,9 +51,10 @@ internal static class KestrelSettings
         limits.MinResponseDataRate = rate;
     }
 
-    // Kestrel's TLS asks for the logger factory and can do without everything else.
-    private sealed class OneService(ILoggerFactory logs) : IServiceProvider
+    private sealed class NoServices : IServiceProvider
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? logs : null;
+        public static NoServices Instance { get; } = new();
+
+        public object? GetService(Type serviceType) => null;
     }
 }

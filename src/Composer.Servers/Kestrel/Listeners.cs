@@ -46,7 +46,7 @@ internal sealed class Listeners(HttpServerOptions options, Func<string, string> 
     public IReadOnlyList<string> Addresses()
     {
         var scheme = options.Certfile is { Length: > 0 } ? "https" : "http";
-        return _all.ConvertAll(one => one.Listen.EndPoint is IPEndPoint ip ? $"{scheme}://{ip}" : one.Address.Text);
+        return _all.ConvertAll(one => one.Listen.EndPoint is IPEndPoint ip ? $"{scheme}://{ip}" : one.Address.Text.Split('?')[0]);
     }
 
     /// <summary>Removes the socket files that were made.</summary>
