@@ -55,6 +55,7 @@ internal sealed partial class Exchange
         _environ[EnvironKey.Input] = Stream.Null;
         if (!_detection.CanHaveBody)
         {
+            _input?.BeginNone();
             return Ask();
         }
         OpenBody();
@@ -67,10 +68,7 @@ internal sealed partial class Exchange
         {
             throw new BadHttpRequestException("the request body is too large", StatusCodes.Status413PayloadTooLarge);
         }
-        if (_environ[EnvironKey.HttpTransferEncoding] is not null)
-        {
-            _input?.BeginChunked();
-        }
+        _input?.BeginBody(_environ[EnvironKey.HttpTransferEncoding] is not null);
         _body = new RequestBody(_features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader);
         _environ[EnvironKey.Input] = _body;
     }

@@ -34,7 +34,7 @@ internal static class KestrelSettings
             var keyfile = options.Keyfile is { Length: > 0 } key ? resolve(key) : null;
             listen.UseHttps(TlsCertificate.Load(resolve(certfile), keyfile, options.KeyfilePassword));
         }
-        listen.Use(next => new ChunkCheck(next).RunAsync);
+        listen.Use(next => new InputCheck(next).RunAsync);
     }
 
     private static void SetLimits(KestrelServerLimits limits, HttpServerOptions options)

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+
+namespace Composer.Servers.Kestrel;
+
+/// <summary>The bytes of a connection on their way to Kestrel: passed on as they are, but watched while there is a request body.</summary>
+/// <remarks>
+/// The framing of a chunked body is checked before Kestrel sees it. And a FIN behind the last byte is not told before those bytes were looked at:
+/// Kestrel throws a body away, complete or not, when it comes together with the end of the connection.
+/// </remarks>
+internal sealed class CheckedInput(PipeReader inner) : PipeReader
+{
+    private Watch _watch;
+    private ChunkSyntax _syntax;
+    private ReadResult _last;
+    private long _checked;
+    private bool _allExamined;
+    private bool _ended;
+
+    private enum Watch
+    {
+        Nothing,
+        End,
+        Chunks,
+    }
+
+    /// <summary>A request without a body has begun.</summary>
+    public void BeginNone() => _watch = Watch.Nothing;
+
+    /// <summary>The next byte is the first of a body.</summary>
+    public void BeginBody(bool isChunked)
+    {
+        _watch = isChunked ? Watch.Chunks : Watch.End;
+        _syntax = default;
+        _checked = 0;
+        _allExamined = false;
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var read = inner.ReadAsync(cancellationToken);
+        return _watch == Watch.Nothing ? read : InspectAsync(read);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        var has = inner.TryRead(out result);
+        if (has && _watch != Watch.Nothing)
+        {
+            result = Inspect(result);
+        }
+        return has;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_watch != Watch.Nothing)
+        {
+            _allExamined = examined.Equals(_last.Buffer.End);
+            _checked = Math.Max(0, _checked - _last.Buffer.Slice(0, consumed).Length);
+            _last = default;
+        }
+        inner.AdvanceTo(consumed, examined);
+    }
+
+    public override void CancelPendingRead() => inner.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> InspectAsync(ValueTask<ReadResult> read) => Inspect(await read);
+
+    private ReadResult Inspect(ReadResult result)
+    {
+        _last = result;
+        if (_watch == Watch.Chunks && !_syntax.IsDone)
+        {
+            CheckChunks(result);
+        }
+        if (!result.IsCompleted)
+        {
+            return result;
+        }
+        var isNews = !result.Buffer.IsEmpty && !(_ended && _allExamined);
+        _ended = true;
+        return isNews ? new ReadResult(result.Buffer, result.IsCanceled, isCompleted: false) : result;
+    }
+
+    private void CheckChunks(ReadResult result)
+    {
+        foreach (var segment in result.Buffer.Slice(_checked))
+        {
+            _checked += _syntax.Follow(segment.Span, out var problem);
+            if (problem is not null)
+            {
+                Refuse(result, problem);
+            }
+        }
+    }
+
+    [DoesNotReturn]
+    private void Refuse(ReadResult result, string problem)
+    {
+        _last = default;
+        inner.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        throw new BadHttpRequestException(problem, StatusCodes.Status400BadRequest);
+    }
+}
