@@ -47,6 +47,24 @@ public sealed class Loader
         return site;
     }
 
+    /// <summary>What the config's <c>[composer]</c> section says; wrong values are reported by <see cref="Load"/> and <see cref="Check"/>.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    public static ComposerOptions Options(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return ComposerSection.Of(graph, []);
+    }
+
+    /// <summary>How many Python threads the config asks for, in <c>[composer]</c> or in the section of its server; null when it does not.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <param name="request">Which server.</param>
+    public int? Threads(Graph graph, SiteRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(request);
+        return Options(graph).Threads ?? SitePlan.Resolve(graph, request).ServerThreads(_workshop.DryBuilder(graph, [], withModules: false));
+    }
+
     /// <summary>Everything that can be said about a config without importing, opening or starting anything, sorted by place.</summary>
     /// <param name="graph">From <see cref="Read"/>.</param>
     public IReadOnlyList<Diagnostic> Check(Graph graph)

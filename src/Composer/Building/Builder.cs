@@ -74,7 +74,8 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         switch (makers.Find(factory))
         {
             case NativeMaker native:
-                return BuiltServer.Of(NativeServer(factory, native.Component, ServerSettings.Overlaid(factory.LocalConf, overrides)));
+                var own = ServerSettings.Overlaid(SectionThreads.Without(factory.LocalConf), overrides);
+                return BuiltServer.Of(NativeServer(factory, native.Component, own), SectionThreads.OfServer(factory, problems));
             case LegacyServerMaker legacy:
                 var settings = LegacySettings.Of(legacy.Server, factory, problems);
                 var server = NativeServer(factory, legacy.Component, ServerSettings.Overlaid(settings.Http, overrides));

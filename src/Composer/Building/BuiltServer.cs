@@ -10,7 +10,7 @@ namespace Composer;
 /// <param name="Note">What the user should know, or null.</param>
 internal sealed record BuiltServer(IWsgiServer Server, int? Threads, string? UrlScheme, string? Note)
 {
-    public static BuiltServer? Of(IWsgiServer? server) => server is null ? null : new BuiltServer(server, null, null, null);
+    public static BuiltServer? Of(IWsgiServer? server, int? threads = null) => server is null ? null : new BuiltServer(server, threads, null, null);
 
     public static BuiltServer? Of(IWsgiServer? server, LegacySettings settings, string note) =>
         server is null ? null : new BuiltServer(server, settings.Threads, settings.UrlScheme, note);

@@ -38,7 +38,7 @@ internal sealed class LegacySettings
     {
         if (entry.Key == server.Threads)
         {
-            TakeThreads(node, entry, problems);
+            Threads = SectionThreads.Read(node, entry, problems);
             return;
         }
         if (!server.Settings.TryGetValue(entry.Key, out var name))
@@ -66,17 +66,6 @@ internal sealed class LegacySettings
                 Set(name, entry.Text.Text, entry);
                 break;
         }
-    }
-
-    private void TakeThreads(FactoryNode node, ConfEntry entry, DiagnosticList problems)
-    {
-        var converted = Converter.Scalar(typeof(int), entry.Text.Text, isSize: false);
-        if (converted.Value is int threads and > 0)
-        {
-            Threads = threads;
-            return;
-        }
-        problems.Error(entry.Text.Source, "bad-value", $"{Owner.Of(node)}: '{entry.Key}' must be a whole number, 1 or more, not '{entry.Text.Text}'");
     }
 
     // Paste's server takes "host:port" for a host.

@@ -11,11 +11,29 @@ internal static class SectionThreads
     /// <summary>Whether a key of a <c>wsgi:</c> app is not a setting but the number of threads.</summary>
     public static bool IsPlain(string key) => key == Plain;
 
-    /// <summary>The number, or null for the common threads; a wrong one is reported.</summary>
+    /// <summary>The number for an app or filter, or null for the common threads; a wrong one is reported.</summary>
     public static int? Of(FactoryNode node, DiagnosticList problems)
     {
         var plain = node.Factory.Scheme == "wsgi" && node.Kind == ObjectKind.App ? node.LocalConf[Plain] : null;
-        if ((plain ?? node.LocalConf[OwnKeys.Threads] ?? node.GlobalConf[OwnKeys.Threads]) is not { } entry)
+        return Read(node, plain ?? node.LocalConf[OwnKeys.Threads] ?? node.GlobalConf[OwnKeys.Threads], problems);
+    }
+
+    /// <summary>The number that a C# server's section gives for all Python apps, or null.</summary>
+    public static int? OfServer(FactoryNode node, DiagnosticList problems) =>
+        Read(node, node.LocalConf[Plain] ?? node.LocalConf[OwnKeys.Threads], problems);
+
+    /// <summary>A copy without the plain key, which no C# server has.</summary>
+    public static Conf Without(Conf settings)
+    {
+        var others = settings.Copy();
+        others.Pop(Plain);
+        return others;
+    }
+
+    /// <summary>Reads one entry; a wrong number is reported.</summary>
+    public static int? Read(FactoryNode node, ConfEntry? entry, DiagnosticList problems)
+    {
+        if (entry is null)
         {
             return null;
         }

@@ -44,6 +44,9 @@ internal sealed class SitePlan
         }
     }
 
+    /// <summary>How many Python threads the server's section asks for, or null.</summary>
+    public int? ServerThreads(Builder dry) => BuildServer(dry)?.Threads;
+
     /// <summary>Makes the running objects.</summary>
     public RunningSite Build(Builder builder, DiagnosticList problems)
     {

@@ -24,7 +24,7 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
 
     private Builder New(Graph graph, IForeignFactories foreign, DiagnosticList problems)
     {
-        var native = new NativeChoice(graph.Document["composer"]?["native"]?.Value);
+        var native = new NativeChoice(ComposerSection.Of(graph, problems).Native);
         var makers = new MakerFinder(registry, packages, _assemblies, native, problems);
         return new Builder(makers, new ComponentFactory(services), foreign, graph.Reached, problems);
     }

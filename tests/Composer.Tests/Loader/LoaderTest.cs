@@ -55,10 +55,10 @@ public abstract class LoaderTest : IDisposable
     protected static async Task<string> Get(RunningSite site, string path = "/") =>
         await TestText.Of(await site.App.InvokeAsync(new Environ { PathInfo = path }));
 
-    private Composer.Loader NewLoader() =>
+    protected Composer.Loader NewLoader() =>
         new(new Registry(typeof(LoaderTest).Assembly), Python, new Services(TimeProvider.System, NullLoggerFactory.Instance));
 
-    private Graph Read(Composer.Loader loader, string ini)
+    protected Graph Read(Composer.Loader loader, string ini)
     {
         Write("site.ini", ini);
         return loader.Read(Path.Combine(_directory, "site.ini"));

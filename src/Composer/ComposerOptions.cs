@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+
+namespace Composer;
+
+/// <summary>Settings of the <c>[composer]</c> section: what concerns the whole site.</summary>
+public sealed record ComposerOptions
+{
+    /// <summary>Whether C# components stand in for Paste's entry points of the same name: <c>true</c>, <c>false</c>, or the names of those that do.</summary>
+    public IReadOnlyList<string> Native { get; init; } = ["true"];
+
+    /// <summary>The Python that runs: an interpreter or a virtual environment, as a path that starts at the config's directory, or a name on PATH.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>How many threads may run Python at once.</summary>
+    [Range(1, 1024)]
+    public int? Threads { get; init; }
+
+    /// <summary>How many requests may wait for a Python thread; more are answered with 503.</summary>
+    [Range(1, 1_000_000)]
+    public int? Queue { get; init; }
+}
