@@ -24,7 +24,7 @@ public sealed partial class ErrorPageTests
         [.. Heading().Matches(File.ReadAllText(Repository.At("docs", "errors.md"))).Select(match => match.Groups[1].Value)];
 
     // The first text in plain quotes after a place, in a call that makes a problem.
-    [GeneratedRegex("""(?:Error|Warning|Hint|Fatal|Fail|Problem|Diagnostic|Failure\.Of)\([^;"]*?,\s*"([a-z]+(?:-[a-z]+)*)",""")]
+    [GeneratedRegex("""(?:Error|Warning|Hint|Fatal|Fail|Problem|Diagnostic|Failure\.\w+)\([^;"]*?,\s*"([a-z]+(?:-[a-z]+)*)",""")]
     private static partial Regex Code();
 
     [GeneratedRegex(@"^## ([a-z-]+)$", RegexOptions.Multiline)]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Apps and filters that the tests of the bridge run. Standard library only."""
 
 import json
