@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Conformance;
+
+/// <summary>The test's side of an exchange: opens connections and asks the app's side what happened.</summary>
+/// <param name="port">Where the server is.</param>
+public sealed class Talk(int port) : IDisposable
+{
+    private readonly List<Client> _clients = [];
+
+    public async Task<Client> ConnectAsync()
+    {
+        var client = await Client.ConnectAsync(port);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Lets an app go on that waits.</summary>
+    public async Task GoAsync() => Assert.Equal("gone", (await OnceAsync("/-go")).Body);
+
+    /// <summary>How often the app's body was closed; waits for the first time.</summary>
+    public async Task<int> ClosesAsync()
+    {
+        // Twice, so that a second close, which must not be, would have had its time.
+        await OnceAsync("/-closes");
+        return int.Parse((await OnceAsync("/-closes")).Body, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose() => _clients.ForEach(client => client.Dispose());
+
+    private async Task<Answer> OnceAsync(string path) => await (await ConnectAsync()).AskAsync(Get(path));
+
+    public static string Get(string target) => $"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n";
+}
