@@ -8,23 +8,25 @@ public sealed class PlacedText
 
     /// <summary>A text that was written at one place, in one line.</summary>
     public PlacedText(string text, Source source)
-        : this(text, [new Run(0, source)])
+        : this(text, source, [new Run(0, source)])
     {
     }
 
-    internal PlacedText(string text, IReadOnlyList<Run> runs)
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where its setting has it.</param>
+    /// <param name="runs">Where its characters come from, which after interpolation may be elsewhere.</param>
+    internal PlacedText(string text, Source source, IReadOnlyList<Run> runs)
     {
         Text = text;
+        Source = source;
         _runs = runs;
     }
 
     /// <summary>The text.</summary>
     public string Text { get; }
 
-    /// <summary>The place of its first character.</summary>
-    public Source Source => _runs.Count == 0 ? default : _runs[0].Source;
-
-    internal IReadOnlyList<Run> Runs => _runs;
+    /// <summary>Where it begins, as a value of its setting: also when its first characters come from a variable.</summary>
+    public Source Source { get; }
 
     /// <summary>The place of the character at an offset.</summary>
     public Source At(int offset)
@@ -38,7 +40,7 @@ public sealed class PlacedText
             }
             run = candidate;
         }
-        var source = run.Source;
+        var source = _runs.Count == 0 ? Source : run.Source;
         return source.Column == 0 || run.Fixed ? source : source with { Column = source.Column + offset - run.Start };
     }
 

@@ -66,7 +66,7 @@ internal sealed class IniProblems(string file, string pythonName)
     public void NoKey(IniLine line) => BadLine(line, "there is no key before the delimiter", null);
 
     public void UnclosedHeader(string key, IniLine line) =>
-        Add(new Diagnostic(Severity.Warning, At(line), "unclosed-header", $"this line sets the key '{key}'; it looks like a section header without its ]", $"write {line.Value}]"));
+        Add(new Diagnostic(Severity.Warning, At(line), "unclosed-header", $"this line sets the key '{key}'; it looks like a section header without its ]", line.Value.Contains('=') ? null : $"write {line.Value}]"));
 
     private void BadLine(IniLine line, string message, string? hint)
     {

@@ -25,6 +25,6 @@ internal sealed class IniValue(Section section, string key, Source keySource)
             }
             start += line.Length + 1;
         }
-        return new PlacedText(text, runs);
+        return new PlacedText(text, _lines[0].Source, runs);
     }
 }

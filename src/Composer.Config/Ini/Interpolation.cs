@@ -33,11 +33,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
         _raw = value.Text;
         ExpandInto(value, 1);
         problem = _problem;
-        if (_runs.Count == 0)
-        {
-            _runs.Add(new PlacedText.Run(0, value.Source));
-        }
-        return problem is null ? new PlacedText(_text.ToString(), _runs) : null;
+        return problem is null ? new PlacedText(_text.ToString(), value.Source, _runs) : null;
     }
 
     private void ExpandInto(PlacedText value, int depth)

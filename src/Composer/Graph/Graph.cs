@@ -19,7 +19,7 @@ public sealed class Graph
         _file = file;
         Variables = variables;
         Scope = new ConfigScope(files, file, variables);
-        _objects = new(() => [.. Names().Select(name => new GraphObject(name.Kind, name.Name, Resolve(name.Kind, name.Name)))]);
+        _objects = new(() => [.. Names().Select(name => new GraphObject(name.Kind, name.Name, Resolve(name.Kind, name.Name, name.Source)))]);
     }
 
     /// <summary>Absolute path of the config file.</summary>
@@ -67,31 +67,38 @@ public sealed class Graph
     }
 
     /// <summary>The app of a name.</summary>
-    public Node App(string name = "main") => Resolve(ObjectKind.App, name);
+    public Node App(string name = "main") => Resolve(ObjectKind.App, name, Place);
 
     /// <summary>The filter of a name.</summary>
-    public Node Filter(string name = "main") => Resolve(ObjectKind.Filter, name);
+    public Node Filter(string name = "main") => Resolve(ObjectKind.Filter, name, Place);
 
     /// <summary>The server of a name.</summary>
-    public Node Server(string name = "main") => Resolve(ObjectKind.Server, name);
+    public Node Server(string name = "main") => Resolve(ObjectKind.Server, name, Place);
 
-    private Node Resolve(ObjectKind kind, string name)
+    private Source Place => new(Document.File);
+
+    private Node Resolve(ObjectKind kind, string name, Source source)
     {
         if (!_resolved.TryGetValue((kind, name), out var node))
         {
-            var reference = new Reference(name, new Source(_file.Document.File));
-            node = new Resolution(_reached).Whole(Scope, kind, reference, Variables);
+            node = new Resolution(_reached).Whole(Scope, kind, new Reference(name, source), Variables);
             _resolved[(kind, name)] = node;
         }
         return node;
     }
 
-    private IEnumerable<(ObjectKind Kind, string Name)> Names()
+    private IEnumerable<(ObjectKind Kind, string Name, Source Source)> Names()
     {
-        var names = Document.Sections
-            .Where(section => section.Name is not null)
-            .SelectMany(section => KindRules.All.Where(kind => KindRules.Prefixes(kind).Any(group => group.Contains(section.Kind))).Select(kind => (kind, section.Name!))) // filtered above
-            .Distinct();
-        return Document.Failure is null ? names : [(ObjectKind.App, "main")];
+        if (Document.Failure is not null)
+        {
+            return [(ObjectKind.App, "main", Place)];
+        }
+        var names =
+            from section in Document.Sections
+            where section.Name is not null
+            from kind in KindRules.All
+            where KindRules.Prefixes(kind).Any(prefixes => prefixes.Contains(section.Kind))
+            select (kind, section.Name, section.Source);
+        return names.DistinctBy(name => (name.kind, name.Name));
     }
 }

@@ -85,6 +85,10 @@ internal sealed class GraphCheck
             {
                 Foreign(section);
             }
+            else if (section.Name is null)
+            {
+                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unnamed-section", $"[{section.Header}] cannot be loaded by name", $"write [{section.Header}:main]"));
+            }
             else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(graph, section))
             {
                 _found.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to [{section.Header}]"));

@@ -86,7 +86,8 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
         };
         if (error is not null)
         {
-            return Failure.Of(kind, reference, "no-factory", $"'call:{path}' is not of the form call:module:function", error, "a function inside a class or object needs a line paste.app_factory = module:object.function instead of use");
+            var hint = error.Type == "AttributeError" ? $"write paste.{KindRules.Word(kind)}_factory = {path} instead of use" : "write call:module:function";
+            return Failure.Of(kind, reference, "no-factory", $"'call:{path}' is not of the form call:module:function", error, hint);
         }
         return Factory(kind, reference, new FactoryReference("call", parts[0], parts[1], reference.Source, relativeTo ?? ""), globalConf);
     }

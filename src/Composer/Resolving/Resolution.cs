@@ -46,7 +46,7 @@ internal sealed class Resolution(ISet<Section>? reached = null)
         var first = _stack.FindIndex(frame.Repeats);
         if (first >= 0)
         {
-            return Cycle([.. _stack[first..], frame]);
+            return Cycle([.. _stack[first..], frame], [.. _stack.Select(under => under.File)]);
         }
         if (_stack.Count >= DeepestNesting)
         {
@@ -61,11 +61,11 @@ internal sealed class Resolution(ISet<Section>? reached = null)
         return Failure.Of(frame.Kind, reference, "too-large", message, new PythonError("RecursionError", "maximum recursion depth exceeded"));
     }
 
-    /// <summary>Prints the circle from its first line in the file on, so that it is the same problem wherever it was entered.</summary>
-    private static ErrorNode Cycle(List<Frame> frames)
+    /// <summary>Prints the circle from its first line in the outermost file on, so that it is the same problem wherever it was entered.</summary>
+    private static ErrorNode Cycle(List<Frame> frames, List<ConfigFile> files)
     {
-        var links = frames.Zip(frames.Skip(1), (from, to) => (from.Section, to.By.Source)).ToList();
-        var first = links.Index().MinBy(link => (link.Item.Source.Line, link.Item.Source.Column)).Index;
+        var links = frames.Zip(frames.Skip(1), (from, to) => (from.Section, to.By.Source, File: files.IndexOf(from.File))).ToList();
+        var first = links.Index().MinBy(link => (link.Item.File, link.Item.Source.Line, link.Item.Source.Column)).Index;
         var circle = links.Skip(first).Concat(links.Take(first + 1)).ToList();
         var file = circle[0].Source.File;
         var words = circle.Select((link, i) => $"{(i == 0 ? link.Section.Kind + " " : "")}'{link.Section.Name}' ({Line(link.Source, file)})");

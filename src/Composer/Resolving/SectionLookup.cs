@@ -61,13 +61,13 @@ internal static class SectionLookup
         {
             return kind == ObjectKind.Filter
                 ? Composer.Failure.Of(kind, reference, "app-in-the-middle", $"'{name}' is an app; only the last name of a pipeline may be an app", python)
-                : Composer.Failure.Of(kind, reference, "no-such-section", $"'{name}' is a {other.Kind}; the last name of a pipeline must be an app", python);
+                : Composer.Failure.Of(kind, reference, "no-such-section", $"'{name}' is {A(other.Kind)}; the last name of a pipeline must be an app", python);
         }
         var here = reference.Asker is null || reference.Source.File == file.Document.File ? "" : $" in {file.Document.File}";
         var message = reference.Asker is null
             ? $"there is no {word} '{name}'"
             : $"{reference.Asker} asks for {word} '{name}', but there is no [{word}:{name}]{here}";
-        var hint = other is null ? Hint(file, kind, name) : $"[{other.Header}] ({Place(other)}) is a {other.Kind}";
+        var hint = other is null ? Hint(file, kind, name) : $"[{other.Header}] ({Place(other)}) is {A(other.Kind)}";
         return Composer.Failure.Of(kind, reference, "no-such-section", message, python, hint);
     }
 
@@ -87,6 +87,8 @@ internal static class SectionLookup
         var names = sections.Select(section => section.Name).Distinct(StringComparer.Ordinal).Take(10).ToList();
         return names.Count == 0 ? null : $"the {KindRules.Word(kind)}s here: {string.Join(", ", names)}";
     }
+
+    private static string A(string kind) => kind[0] == 'a' ? $"an {kind}" : $"a {kind}";
 
     private static string Place(Section section) => $"{section.Source.File}:{section.Source.Line}";
 }
