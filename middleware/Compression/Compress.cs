@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.IO.Compression;
 using Composer.Wsgi;
 
@@ -18,10 +17,7 @@ public sealed class Compress : IWsgiApp
     private const int AheadAtMost = 64 * 1024;
 
     private static readonly MediaTypes EventStreams = new(
-        ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq", "application/stream+json", "application/grpc*"]);
-
-    // Of the bytes as they were.
-    private static readonly string[] Stale = ["Accept-Ranges", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"];
+        ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq", "application/stream+json", "application/grpc", "application/grpc*"]);
 
     private readonly CompressOptions _options;
     private readonly IWsgiApp _next;
@@ -109,7 +105,7 @@ public sealed class Compress : IWsgiApp
 
     private async ValueTask<Response> CompressAsync(Environ environ, Response response, string coding, string? varies)
     {
-        var length = LengthOf(environ, response);
+        var length = EncodedHeaders.LengthOf(environ, response);
         if (length is not null && (length == 0 || length < _options.MinimumSize))
         {
             return response;
@@ -117,21 +113,21 @@ public sealed class Compress : IWsgiApp
         if (environ.RequestMethod == "HEAD")
         {
             // HEAD should carry the headers GET would (RFC 9110 §9.3.2): announce the coding, compress nothing.
-            Announce(response, coding, null);
+            EncodedHeaders.Announce(response, coding, null);
             response.Body = new HeldBody(default, response.Body);
             return response;
         }
 
         var flushEach = _options.Flush == FlushPolicy.Always || EventStreams.Contains(response.Headers["Content-Type"]);
-        var body = new CompressedBody(response.Body, NewEncoder(coding, response, varies), flushEach, _clock);
+        var body = new CompressedBody(response.Body, NewEncoder(coding, varies), flushEach, _clock);
         response.Body = body;
         if (flushEach || length > WholeAtMost || await BeginAsync(body, length, environ.Aborted))
         {
-            Announce(response, coding, body.Length);
+            EncodedHeaders.Announce(response, coding, body.Length);
             return response;
         }
         response.Body = new HeldBody(body.Small, body);
-        SetLength(response, body.Small.Length);
+        EncodedHeaders.SetLength(response, body.Small.Length);
         return response;
     }
 
@@ -150,38 +146,11 @@ public sealed class Compress : IWsgiApp
         }
     }
 
-    private Encoder NewEncoder(string coding, Response response, string? varies)
+    private Encoder NewEncoder(string coding, string? varies)
     {
         var padded = _options.Breach == BreachDefence.RandomPadding && varies?.Contains("Cookie", StringComparison.OrdinalIgnoreCase) == true;
         var padding = padded ? Padding.Next() : null;
         return coding == "br" ? new BrEncoder(_brotli, padding) : new GZipEncoder(_gzip, padding);
-    }
-
-    private static void Announce(Response response, string coding, long? length)
-    {
-        response.Headers.Add("Content-Encoding", coding);
-        foreach (var header in Stale)
-        {
-            response.Headers.Remove(header);
-        }
-        if (response.Headers["ETag"] is { } tag)
-        {
-            response.Headers["ETag"] = ETagSuffix.Encoded(tag, coding);
-        }
-        SetLength(response, length);
-    }
-
-    private static void SetLength(Response response, long? length) =>
-        response.Headers["Content-Length"] = length?.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The length that GET has or would have; null when it is not known.</summary>
-    private static long? LengthOf(Environ environ, Response response)
-    {
-        if (response.Body.Length is { } known && (known > 0 || environ.RequestMethod != "HEAD"))
-        {
-            return known;
-        }
-        return long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var claimed) ? claimed : null;
     }
 
     private static bool ForbidsTransform(string? cacheControl) =>
@@ -191,7 +160,7 @@ public sealed class Compress : IWsgiApp
     {
         "br" or "brotli" => "br",
         "gzip" or "x-gzip" => "gzip",
-        _ => throw new ArgumentException($"codings: '{coding}' is not one of br, gzip"),
+        _ => throw BadSetting.Of(nameof(CompressOptions.Codings), $"codings: '{coding}' is not one of br, gzip"),
     };
 }
 
@@ -222,27 +191,4 @@ public sealed record CompressOptions
 
     /// <summary>Against guessing secrets from lengths: <c>random_padding</c> (of answers that vary on Cookie), <c>skip_set_cookie</c> (no compression with Set-Cookie), <c>off</c>.</summary>
     public BreachDefence Breach { get; init; } = BreachDefence.RandomPadding;
-}
-
-/// <summary>When compressed bytes are sent.</summary>
-public enum FlushPolicy
-{
-    /// <summary>At once for event streams; else when there are enough, or when the app pauses.</summary>
-    Auto,
-
-    /// <summary>After each block of the app.</summary>
-    Always,
-}
-
-/// <summary>What is done against the BREACH attack.</summary>
-public enum BreachDefence
-{
-    /// <summary>Answers that vary on Cookie get a random number of meaningless bytes.</summary>
-    RandomPadding,
-
-    /// <summary>Answers that set a cookie are not compressed.</summary>
-    SkipSetCookie,
-
-    /// <summary>Nothing.</summary>
-    Off,
 }

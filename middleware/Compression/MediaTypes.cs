@@ -15,7 +15,7 @@ internal sealed class MediaTypes
     {
         if (types.FirstOrDefault(type => !IsPattern(type)) is { } wrong)
         {
-            throw new ArgumentException($"types: '{wrong}' is not a media type; write for instance text/html, text/* or application/*+json");
+            throw BadSetting.Of(nameof(types), $"types: '{wrong}' is not a media type; write for instance text/html, text/* or application/*+json");
         }
         _exact = types.Where(type => !type.Contains('*')).ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         _wildcards = [.. types.Where(type => type.Contains('*')).Select(type => (type[..type.IndexOf('*')], type[(type.IndexOf('*') + 1)..]))];

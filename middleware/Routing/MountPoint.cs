@@ -124,5 +124,5 @@ internal sealed record MountPoint(string Key, string? Host, int? Port, string Pr
     private static string Once(string key, string what, string? before, string value) =>
         before is null ? value : throw Bad(key, $"has more than one {what}: '{before}' and '{value}'");
 
-    private static ArgumentException Bad(string key, string problem) => new($"the mount point '{key}' {problem}");
+    private static ArgumentException Bad(string key, string problem) => BadSetting.Of(key, $"the mount point '{key}' {problem}");
 }

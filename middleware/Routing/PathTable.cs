@@ -20,7 +20,7 @@ internal sealed class PathTable
         {
             if (!prefixes.TryAdd(mount.Prefix, mount))
             {
-                throw new ArgumentException($"the mount point '{mount.Key}' is the same as '{prefixes[mount.Prefix].Key}'");
+                throw BadSetting.Of(mount.Key, $"the mount point '{mount.Key}' is the same as '{prefixes[mount.Prefix].Key}'");
             }
         }
         prefixes.Remove("", out _root);

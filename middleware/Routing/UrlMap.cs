@@ -114,13 +114,3 @@ public sealed record UrlMapOptions
     [Remaining]
     public IReadOnlyList<KeyValuePair<string, IWsgiApp>> Mounts { get; init; } = [];
 }
-
-/// <summary>What <c>urlmap</c> does with <c>%2F</c> in a path.</summary>
-public enum EncodedSlash
-{
-    /// <summary>Passes the request on; the encoded slash is part of a segment while mount points are compared.</summary>
-    Pass,
-
-    /// <summary>Answers 400.</summary>
-    Reject,
-}

@@ -33,11 +33,11 @@ internal sealed class HeaderRules
         var colon = line.IndexOf(':', Math.Max(space, 0));
         if (space < 0 || colon < space)
         {
-            throw new ArgumentException($"headers: '{line}' is not a rule; write for instance /assets/* Cache-Control: max-age=3600");
+            throw BadSetting.Of(nameof(StaticOptions.Headers), $"headers: '{line}' is not a rule; write for instance /assets/* Cache-Control: max-age=3600");
         }
         var (name, value) = (line[space..colon].Trim(), line[(colon + 1)..].Trim());
         return HeaderList.Problem(name, value) is { } problem
-            ? throw new ArgumentException($"headers: in '{line}' {problem}")
+            ? throw BadSetting.Of(nameof(StaticOptions.Headers), $"headers: in '{line}' {problem}")
             : (line[..space], name, value);
     }
 }

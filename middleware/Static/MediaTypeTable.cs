@@ -16,7 +16,7 @@ internal static class MediaTypeTable
             var equals = entry.IndexOf('=', StringComparison.Ordinal);
             if (equals < 2 || entry[0] != '.' || !entry.AsSpan(equals + 1).Contains('/'))
             {
-                throw new ArgumentException($"types: '{entry}' is not of the form .ending=type/subtype");
+                throw BadSetting.Of(nameof(StaticOptions.Types), $"types: '{entry}' is not of the form .ending=type/subtype");
             }
             table.Mappings[entry[..equals]] = entry[(equals + 1)..];
         }

@@ -39,7 +39,7 @@ internal sealed class Precompressed
         "br" => ".br",
         "gzip" => ".gz",
         "zstd" => ".zst",
-        _ => throw new ArgumentException($"precompressed: '{coding}' is not one of br, gzip, zstd"),
+        _ => throw BadSetting.Of(nameof(StaticOptions.Precompressed), $"precompressed: '{coding}' is not one of br, gzip, zstd"),
     };
 
     /// <summary>What is sent for a file.</summary>

@@ -193,16 +193,3 @@ public sealed record StaticOptions
     /// <summary>Headers by path, one rule a line: <c>/assets/* Cache-Control: max-age=31536000, immutable</c>. A later rule wins.</summary>
     public string Headers { get; init; } = "";
 }
-
-/// <summary>Which symbolic links <c>static</c> follows.</summary>
-public enum FollowLinks
-{
-    /// <summary>Those whose target lies in the document root.</summary>
-    Within,
-
-    /// <summary>All: whoever can write there can show any file that the process can read.</summary>
-    All,
-
-    /// <summary>None.</summary>
-    None,
-}

@@ -15,6 +15,7 @@ internal sealed class Binder(Component component, string owner, Source source, D
 {
     private readonly SettingReader _reader = new(owner, problems, apps);
     private readonly Dictionary<ComponentSetting, ConfEntry> _written = [];
+    private readonly Dictionary<string, Source> _keys = [];
     private readonly Collected _collected = new();
 
     /// <summary>The options, complete as far as what is written was right; null when the component has none.</summary>
@@ -35,9 +36,13 @@ internal sealed class Binder(Component component, string owner, Source source, D
         return options;
     }
 
-    /// <summary>Where the setting of a property, or of a constructor's argument, is written; the section when it is not.</summary>
+    /// <summary>Where a key, or the setting of a property or of a constructor's argument, is written; the section when it is not.</summary>
     public Source SourceOf(string? property)
     {
+        if (property is not null && _keys.TryGetValue(property, out var key))
+        {
+            return key;
+        }
         var name = SettingName.Of(property ?? "");
         var written = _written.FirstOrDefault(pair => pair.Key.Name == name).Value;
         return written?.Text.Source ?? source;
@@ -57,6 +62,7 @@ internal sealed class Binder(Component component, string owner, Source source, D
             return;
         }
         _written[setting] = entry;
+        _keys[entry.Key] = entry.KeySource;
         _collected.Add(setting, key, _reader.Read(setting, entry.Text));
     }
 

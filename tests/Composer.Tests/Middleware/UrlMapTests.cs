@@ -189,6 +189,7 @@ public sealed class UrlMapTests
         var error = Assert.Throws<ArgumentException>(() => Map((key, "app")));
 
         Assert.Contains($"'{key}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(key, error.ParamName);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
