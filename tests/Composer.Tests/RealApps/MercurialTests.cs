@@ -18,7 +18,7 @@ public sealed class MercurialTests
         File.WriteAllBytes(folder.At("work/large"), Noise.Bytes(3_000_000));
         File.WriteAllText(folder.At("work/Grüße"), "hello\n");
         folder.Run("/usr/bin/hg", "-R", "work", "commit", "-A", "-m", "first");
-        folder.Run("/usr/bin/hg", "-R", "work", "push");
+        folder.Run("/usr/bin/hg", "-R", "work", "push", address);
         folder.Run("/usr/bin/hg", "clone", address, "again");
 
         Assert.Equal("first", folder.Run("/usr/bin/hg", "-R", "served", "log", "-T", "{desc}"));
