@@ -17,11 +17,15 @@ internal sealed unsafe class EnvironMirror
     private readonly List<Entry> _others = [];
     private readonly List<nint> _foreignKeys = [];
 
+    // Bodies that Python put something of its own in front of, as wsgiref.validate does: they are read through it until the next request.
+    private readonly List<nint> _wrappedInputs = [];
+
     // Keys and values in the dict's order as C# wrote them. Everything here is kept alive by the template, the slots, or _others.
     private nint[] _keys = new nint[64];
     private nint[] _values = new nint[64];
     private int _count;
     private int _depth;
+    private bool _adopted;
 
     private EnvironMirror(Environ environ) => _environ = environ;
 
@@ -29,6 +33,13 @@ internal sealed unsafe class EnvironMirror
     ~EnvironMirror()
     {
         Trash.Add(Dict);
+        _wrappedInputs.Add(_slotObjects[EnvironKey.Input.Slot]);
+        _slotObjects[EnvironKey.Input.Slot] = 0;
+        foreach (var input in _wrappedInputs.Where(input => input != 0))
+        {
+            FreeInput(input);
+            Trash.Add(input);
+        }
         foreach (var value in _slotObjects)
         {
             Trash.Add(value);
@@ -64,6 +75,7 @@ internal sealed unsafe class EnvironMirror
         Py.IncRef(dict);
         mirror.Dict = dict;
         mirror._depth = 1;
+        mirror._adopted = true;
         mirror.Pull();
         return mirror;
     }
@@ -159,6 +171,7 @@ internal sealed unsafe class EnvironMirror
 
     private void PushAll()
     {
+        FreeWrappedInputs();
         var slots = _environ.SlotValues;
         for (var slot = 0; slot < slots.Length; slot++)
         {
@@ -222,10 +235,29 @@ internal sealed unsafe class EnvironMirror
         Py.DecRef(old);
     }
 
-    // A body is over when the next one comes: whoever kept the object reads the end.
-    private static void FreeInput(nint item)
+    private void FreeWrappedInputs()
     {
-        if (Py.TypeOf(item) == Shim.Input && Handles.Remove(Shim.HandleOf(item)) is InputReader reader)
+        foreach (var input in _wrappedInputs)
+        {
+            FreeInput(input);
+            Py.DecRef(input);
+        }
+        _wrappedInputs.Clear();
+    }
+
+    private void KeepWrappedInput()
+    {
+        if (_slotObjects[EnvironKey.Input.Slot] is not 0 and var input)
+        {
+            _wrappedInputs.Add(input);
+            _slotObjects[EnvironKey.Input.Slot] = 0;
+        }
+    }
+
+    // A body is over when the next one comes: whoever kept the object reads the end. What came with an adopted dict is another mirror's.
+    private void FreeInput(nint item)
+    {
+        if (!_adopted && Py.TypeOf(item) == Shim.Input && Handles.Remove(Shim.HandleOf(item)) is InputReader reader)
         {
             reader.Close();
         }
@@ -384,6 +416,10 @@ internal sealed unsafe class EnvironMirror
         }
         _environ[key] = item;
         Py.IncRef(value);
+        if (key.Slot == EnvironKey.Input.Slot)
+        {
+            KeepWrappedInput();
+        }
         if (key.Slot >= 0)
         {
             Replace(key.Slot, value);
@@ -409,6 +445,10 @@ internal sealed unsafe class EnvironMirror
     private void PullRemoval(EnvironKey key)
     {
         _environ[key] = null;
+        if (key.Slot == EnvironKey.Input.Slot)
+        {
+            KeepWrappedInput();
+        }
         if (key.Slot >= 0)
         {
             Replace(key.Slot, 0);

@@ -78,7 +78,7 @@ internal sealed partial class ServedSite : IAsyncDisposable
 
     /// <summary>Composer, with variables of the process's environment.</summary>
     public static Task<ServedSite> ComposeAsync(IReadOnlyDictionary<string, string> environment, string config, string section, params string[] variables) =>
-        StartAsync("/tmp/try/src/Composer.Cli/bin/Release/net10.0/compose", ["--config", Path.Combine(Apps, config), "serve", "-b", "127.0.0.1:0", "--name", section, "--python", Python, .. variables], environment);
+        StartAsync(Repository.At("compose"), ["--config", Path.Combine(Apps, config), "serve", "-b", "127.0.0.1:0", "--name", section, "--python", Python, .. variables], environment);
 
     public async ValueTask DisposeAsync()
     {
