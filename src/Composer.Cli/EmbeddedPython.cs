@@ -8,20 +8,24 @@ namespace Composer.Cli;
 /// <summary>The loader's way to the bridge. Nothing is looked for before it is asked, and Python starts with the first import.</summary>
 internal sealed class EmbeddedPython : IPython
 {
-    private readonly PythonOptions _options;
+    private readonly Lazy<PythonOptions> _options;
+    private readonly IReadOnlyList<string> _path;
     private readonly Lazy<Interpreter> _interpreter;
     private readonly Lazy<PythonHost> _host;
 
-    /// <param name="options">Which Python, with how many threads.</param>
+    /// <param name="python">Which Python.</param>
+    /// <param name="path">Folders before its own <c>sys.path</c>.</param>
+    /// <param name="options">The rest: asked when Python starts, which may be after it was looked for.</param>
     /// <param name="logs">Where Python's output and logging go.</param>
     /// <param name="started">Called once Python runs, before anything is imported.</param>
-    public EmbeddedPython(PythonOptions options, ILoggerFactory logs, Action<PythonHost> started)
+    public EmbeddedPython(Func<string?> python, IReadOnlyList<string> path, Func<PythonOptions> options, ILoggerFactory logs, Action<PythonHost> started)
     {
-        _options = options;
-        _interpreter = new(() => PythonLocator.Find(options.Python));
+        _path = path;
+        _options = new(() => options() with { Python = python(), Path = path });
+        _interpreter = new(() => PythonLocator.Find(python()));
         _host = new(() =>
         {
-            var host = PythonHost.Start(options, logs);
+            var host = PythonHost.Start(_options.Value, logs);
             started(host);
             return host;
         });
@@ -31,10 +35,10 @@ internal sealed class EmbeddedPython : IPython
     public PythonHost? Running => _host.IsValueCreated ? _host.Value : null;
 
     /// <summary>How many threads run Python.</summary>
-    public int Threads => _options.Threads;
+    public int Threads => _options.Value.Threads;
 
     public PythonInstallation Installation =>
-        new(_interpreter.Value.Executable, _interpreter.Value.Version, [.. _options.Path, .. _interpreter.Value.Path]);
+        new(_interpreter.Value.Executable, _interpreter.Value.Version, [.. _path, .. _interpreter.Value.Path]);
 
     public object Import(string reference) => _host.Value.Import(reference);
 

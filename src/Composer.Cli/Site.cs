@@ -9,19 +9,20 @@ namespace Composer.Cli;
 internal sealed class Site
 {
     /// <param name="arguments">Which config, with which variables.</param>
-    /// <param name="python">How Python would run.</param>
+    /// <param name="threads">How many threads may run Python, or null for what the config says.</param>
+    /// <param name="request">What of it shall run.</param>
     /// <param name="logs">The log, where the site is going to run.</param>
-    public Site(Arguments arguments, PythonOptions python, ILoggerFactory logs)
+    public Site(Arguments arguments, int? threads, SiteRequest request, ILoggerFactory logs)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(arguments.Config.Path)) ?? "/";
-        Python = new EmbeddedPython(python with { Python = arguments.Python, Path = [folder] }, logs, LoadLogging);
+        Python = new EmbeddedPython(() => arguments.Python ?? Section.Python, [folder], () => Options(threads, request), logs, LoadLogging);
         Loader = new Loader(Components.Registry(), Python, new Services(TimeProvider.System, logs));
         Graph = Loader.Read(arguments.Config.Path, Conf.Of(arguments.Variables, "command line"));
     }
 
     /// <summary>A site that is only looked at.</summary>
     public Site(Arguments arguments)
-        : this(arguments, new PythonOptions(), NullLoggerFactory.Instance)
+        : this(arguments, null, new SiteRequest(), NullLoggerFactory.Instance)
     {
     }
 
@@ -30,6 +31,18 @@ internal sealed class Site
     public Graph Graph { get; }
 
     public EmbeddedPython Python { get; }
+
+    private ComposerOptions Section => Loader.Options(Graph);
+
+    private PythonOptions Options(int? threads, SiteRequest request)
+    {
+        var usual = new PythonOptions();
+        return usual with
+        {
+            Threads = threads ?? Loader.Threads(Graph, request) ?? usual.Threads,
+            Queue = Section.Queue ?? usual.Queue,
+        };
+    }
 
     // As pserve does it: before any app is made, and keeping the loggers that exist.
     private void LoadLogging(PythonHost host)

@@ -11,7 +11,6 @@ namespace Composer.Cli.Serving;
 /// <summary>One run of <c>compose serve</c>, from the config to the exit code.</summary>
 internal sealed partial class ServeRun
 {
-    private const int UsualThreads = 16;
     private static readonly TimeSpan UsualGrace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
@@ -64,7 +63,7 @@ internal sealed partial class ServeRun
 
     private async Task RunAsync(StopSignals signals)
     {
-        var site = new Site(_arguments, new PythonOptions { Threads = _options.Threads ?? UsualThreads }, _logs);
+        var site = new Site(_arguments, _options.Threads, Request(), _logs);
         try
         {
             await using var running = site.Loader.Load(site.Graph, Request());
