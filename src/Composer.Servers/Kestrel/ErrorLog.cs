@@ -46,6 +46,15 @@ internal sealed partial class ErrorLog(ILogger log, Func<string> requestId) : Te
         }
     }
 
+    /// <summary>Nothing of this request goes into a line of the next.</summary>
+    public void EndRequest()
+    {
+        if (_line.Length > 0)
+        {
+            Flush();
+        }
+    }
+
     private void Send()
     {
         var text = _line.ToString().TrimEnd('\r');

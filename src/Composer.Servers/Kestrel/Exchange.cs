@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using Composer.Wsgi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,7 +38,7 @@ internal sealed partial class Exchange
         _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
         _detection = features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>();
         _lifetime = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        _input = features.Get<CheckedInput>();
+        _input = _request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal) ? features.Get<CheckedInput>() : null;
         _reader = new RequestReader(_request, features.GetRequiredFeature<IHttpConnectionFeature>(), options.ServerName);
         _errors = new ErrorLog(errors, RequestId);
         _environ.AbortSource = () => _lifetime.RequestAborted;
@@ -50,16 +49,40 @@ internal sealed partial class Exchange
     {
         _environ.Clear();
         _body = null;
+        try
+        {
+            Read();
+        }
+        catch (BadHttpRequestException refused)
+        {
+            Refuse(refused);
+            return Task.CompletedTask;
+        }
+        return _body is not null && SocketThread.IsCurrent ? AskElsewhereAsync() : Ask();
+    }
+
+    private void Read()
+    {
         _reader.Fill(_environ);
         _environ[EnvironKey.Errors] = _errors;
-        _environ[EnvironKey.Input] = Stream.Null;
-        if (!_detection.CanHaveBody)
+        if (_detection.CanHaveBody)
         {
-            _input?.BeginNone();
-            return Ask();
+            OpenBody();
+            return;
         }
-        OpenBody();
-        return SocketThread.IsCurrent ? AskElsewhereAsync() : Ask();
+        _input?.BeginNone();
+        _environ[EnvironKey.Input] = Stream.Null;
+    }
+
+    // The client's fault. The connection ends, so that nothing behind it is taken for a request.
+    private void Refuse(BadHttpRequestException refused)
+    {
+        Log.Bad(_log, RequestId(), refused.StatusCode, refused.Message);
+        _response.Headers.Clear();
+        _response.StatusCode = refused.StatusCode;
+        _response.ReasonPhrase = null;
+        _response.Headers.Connection = "close";
+        _response.Headers.ContentLength = 0;
     }
 
     private void OpenBody()
@@ -240,6 +263,7 @@ internal sealed partial class Exchange
     private Task Close(Response response)
     {
         _body?.End();
+        _errors.EndRequest();
         try
         {
             var closing = response.DisposeAsync();
@@ -272,8 +296,8 @@ internal sealed partial class Exchange
         }
         if ((_body?.Refused ?? failure as BadHttpRequestException) is { } refused && !_response.HasStarted)
         {
-            // The client's fault: Kestrel answers with its status and closes the connection.
-            ExceptionDispatchInfo.Throw(refused);
+            Refuse(refused);
+            return;
         }
         if (_response.HasStarted || IsClientGone(failure))
         {
@@ -329,6 +353,9 @@ internal sealed partial class Exchange
 
         [LoggerMessage(4, LogLevel.Error, "close() of a response body failed [{RequestId}]")]
         public static partial void CloseFailed(ILogger log, Exception failure, string requestId);
+
+        [LoggerMessage(6, LogLevel.Debug, "refused with {Status}: {Reason} [{RequestId}]")]
+        public static partial void Bad(ILogger log, string requestId, int status, string reason);
 
         [LoggerMessage(5, LogLevel.Debug, "{Method} {Path}: the client left [{RequestId}]")]
         public static partial void ClientGone(ILogger log, string requestId, string method, string path);

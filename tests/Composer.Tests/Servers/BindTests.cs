@@ -157,6 +157,36 @@ public sealed class BindTests : IDisposable
     }
 
     [Fact]
+    public async Task HTTP_2_carries_bodies_both_ways_and_tells_a_cut_one()
+    {
+        WriteCertificate();
+        var options = new HttpServerOptions { Bind = ["127.0.0.1:0"], Certfile = $"{_folder}/cert.pem", Keyfile = $"{_folder}/key.pem" };
+        await using var server = await RunningServer.StartAsync(
+            async environ => environ.PathInfo switch
+            {
+                "/cut" => new Response(200, new BlocksBody(HttpResponseTests.FailAfter("abc"))),
+                "/echo" => new Response(200, new BlocksBody(await new StreamReader(environ.Input).ReadToEndAsync(), "!")),
+                _ => throw new HttpError(404, "none"),
+            },
+            options);
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var client = new HttpClient(handler) { BaseAddress = server.Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var large = new string('x', 300_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+        {
+            using var content = new StringContent($"{i}{large}");
+            using var answer = await client.PostAsync(new Uri("/echo", UriKind.Relative), content);
+            return await answer.Content.ReadAsStringAsync();
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}{large}!"), answers);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetStringAsync(new Uri("/cut", UriKind.Relative)));
+        using var none = await client.GetAsync(new Uri("/none", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.NotFound, "none\n"), (none.StatusCode, await none.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
     public async Task A_certificate_that_is_missing_is_named()
     {
         var server = new HttpServer(new HttpServerOptions { Bind = ["127.0.0.1:0"], Certfile = $"{_folder}/none.pem" }, new RecordingLogger());

@@ -18,5 +18,6 @@ public sealed class StrictHttpTests(StrictServer strict) : IClassFixture<StrictS
         Assert.Equal(1, answer.Split("HTTP/1.1 ").Length - 1);
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
         Assert.DoesNotContain(smuggled, strict.Seen);
+        Assert.DoesNotContain(strict.Server.Log.Entries, entry => entry.Level > Microsoft.Extensions.Logging.LogLevel.Information);
     }
 }
