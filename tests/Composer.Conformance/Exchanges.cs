@@ -97,7 +97,7 @@ public static class Exchanges
         {
             var client = await talk.ConnectAsync();
             var answer = await client.AskInVainAsync(Get("/"));
-            Assert.False(answer?.Complete ?? false);
+            Assert.False(answer?.Complete ?? false, $"it looks complete: {answer}");
             Assert.DoesNotContain("secret", answer?.Body ?? "", StringComparison.Ordinal);
             Assert.True(await client.EndsAsync());
             Assert.Equal(1, await talk.ClosesAsync());
