@@ -241,6 +241,72 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Contains("shop.py\", line 2, in make", end.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[server:main]\nuse = egg:waitress#main\nthreads = 3\nlisten = 127.0.0.1:0\n", 3, "serve")]
+    [InlineData("[server:main]\nuse = egg:waitress#main\nthreads = 3\nlisten = 127.0.0.1:0\n", 5, "serve", "--threads", "5")]
+    [InlineData("[composer]\nthreads = 4\n[server:main]\nuse = composer:http\nport = 0\n", 4, "serve")]
+    [InlineData("[server:main]\nuse = composer:http\nport = 0\n", 16, "serve")]
+    public async Task Python_gets_the_threads_that_the_command_line_or_the_config_says(string sections, int threads, params string[] words)
+    {
+        _folder.Write("empty.py", "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'ok']\n");
+        _folder.Write("site.ini", "[app:main]\nuse = wsgi:empty:app\n" + sections);
+        await using var site = await ServeAsync(words);
+
+        Assert.Contains($", {threads} threads\n", site.Error, StringComparison.Ordinal);
+        Assert.Equal("ok", await GetAsync(site));
+    }
+
+    [Fact]
+    public async Task A_server_of_the_Python_world_is_stood_in_for_and_one_line_says_so()
+    {
+        _folder.Write("site.ini", Hello + "\n[server:main]\nuse = egg:waitress#main\nlisten = 127.0.0.1:0\n");
+        await using var site = await ServeAsync("serve", "who=me");
+
+        Assert.Contains("'egg:waitress#main': Composer's own HTTP server takes its place", site.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Loggers_of_the_config_are_honoured()
+    {
+        _folder.Write("talk.py", "import logging\n\n\ndef app(environ, start_response):\n    logging.getLogger('talk').debug('heard')\n    start_response('200 OK', [])\n    return [b'ok']\n");
+        _folder.Write("site.ini", """
+            [app:main]
+            use = wsgi:talk:app
+
+            [loggers]
+            keys = root, talk
+
+            [handlers]
+            keys = file
+
+            [formatters]
+            keys = plain
+
+            [logger_root]
+            level = WARNING
+            handlers = file
+
+            [logger_talk]
+            level = DEBUG
+            handlers =
+            qualname = talk
+
+            [handler_file]
+            class = FileHandler
+            args = ('%(here)s/talk.log',)
+            formatter = plain
+
+            [formatter_plain]
+            format = %(levelname)s %(name)s %(message)s
+            """);
+        await using var site = await ServeAsync("serve", "-b", "127.0.0.1:0");
+
+        await GetAsync(site);
+        await site.TerminateAsync();
+
+        Assert.Equal("DEBUG talk heard\n", await File.ReadAllTextAsync($"{_folder.Path}/talk.log"));
+    }
+
     private const string SlowApp = """
         import os, sys, time
 
