@@ -7,18 +7,44 @@ namespace Composer;
 /// <param name="workshop">Makes the builder that tries everything out.</param>
 internal sealed class Checker(Workshop workshop)
 {
+    private const string NothingSets = "missing-setting";
+    private const string Unused = "unused-section";
+
     /// <summary>All problems of all objects of a config, sorted by place.</summary>
     public IReadOnlyList<Diagnostic> Check(Graph graph)
     {
-        var problems = new DiagnosticList();
-        var dry = workshop.DryBuilder(graph, problems, withModules: true);
-        foreach (var found in graph.Objects)
+        FindReached(graph);
+        var found = new DiagnosticList();
+        found.AddRange(graph.Diagnostics);
+        foreach (var candidate in graph.Objects)
         {
-            dry.Try(found);
+            found.AddRange(ProblemsOf(graph, candidate));
         }
-        // Only now the graph knows which sections the components refer to; what a Python composite asks its loader for, nobody knows.
-        var asksLoader = graph.Objects.Any(found => found.Node is FactoryNode { IsComposite: true, Children: null, Factory.Scheme: "call" or "import" or "egg" });
-        problems.AddRange(graph.Diagnostics.Where(problem => !asksLoader || problem.Code != "unused-section"));
-        return problems.Sorted();
+        return AsksLoader(graph) ? [.. found.Sorted().Where(problem => problem.Code != Unused).Select(Softened)] : found.Sorted();
     }
+
+    /// <summary>Only a try shows which sections the C# components refer to.</summary>
+    private void FindReached(Graph graph)
+    {
+        var dry = workshop.DryBuilder(graph, [], withModules: false);
+        foreach (var candidate in graph.Objects)
+        {
+            dry.Try(candidate);
+        }
+    }
+
+    private IEnumerable<Diagnostic> ProblemsOf(Graph graph, GraphObject candidate)
+    {
+        var problems = new DiagnosticList();
+        workshop.DryBuilder(graph, problems, withModules: true).Try(candidate);
+        var isExcused = GraphCheck.DependsOnUser(graph, candidate);
+        return problems.Where(problem => !isExcused(problem));
+    }
+
+    /// <summary>Whether a Python composite asks its loader for nobody knows what, after setting nobody knows what.</summary>
+    private static bool AsksLoader(Graph graph) =>
+        graph.Objects.Any(found => found.Node is FactoryNode { IsComposite: true, Children: null, Factory.Scheme: "call" or "import" or "egg" });
+
+    private static Diagnostic Softened(Diagnostic problem) =>
+        problem is { Code: NothingSets, Python.Type: "KeyError" } ? problem with { Severity = Severity.Warning } : problem;
 }

@@ -46,6 +46,10 @@ public sealed class Graph
     /// <summary>Sections that others refer to, as far as it was resolved.</summary>
     internal HashSet<Section> Reached => _reached;
 
+    /// <summary>Whether something refers to an object, so that it is looked at there, with the settings that it has there.</summary>
+    internal bool IsReached(GraphObject found) =>
+        Document.Sections.Any(section => section.Name == found.Name && _reached.Contains(section) && KindRules.Prefixes(found.Kind).Any(group => group.Contains(section.Kind)));
+
     /// <summary>Reads a config file.</summary>
     /// <param name="file">Its path, as the user wrote it.</param>
     /// <param name="variables">What the caller passes.</param>

@@ -23,7 +23,7 @@ internal sealed class GraphCheck
         check._found.AddRange(graph.Document.Problems);
         foreach (var found in graph.Objects)
         {
-            check.Look(found.Node);
+            check.Look(found.Node, DependsOnUser(graph, found));
         }
         if (graph.Document.Failure is null)
         {
@@ -32,7 +32,11 @@ internal sealed class GraphCheck
         return check._found.Sorted();
     }
 
-    private void Look(Node node)
+    /// <summary>Whether a problem may vanish where an object is used: a <c>get</c> finds what the user's section sets. It is looked at there too.</summary>
+    public static Func<Diagnostic, bool> DependsOnUser(Graph graph, GraphObject found) =>
+        found.Name != "main" && graph.IsReached(found) ? problem => problem.Python is { Type: "KeyError" } : _ => false;
+
+    private void Look(Node node, Func<Diagnostic, bool> isExcused)
     {
         if (!_seen.Add(node))
         {
@@ -40,7 +44,7 @@ internal sealed class GraphCheck
         }
         if (node is ErrorNode error)
         {
-            _found.AddRange(error.Diagnostics);
+            _found.AddRange(error.Diagnostics.Where(problem => !isExcused(problem)));
         }
         foreach (var dropped in node.Dropped)
         {
@@ -48,7 +52,7 @@ internal sealed class GraphCheck
         }
         foreach (var part in Parts(node))
         {
-            Look(part);
+            Look(part, isExcused);
         }
     }
 

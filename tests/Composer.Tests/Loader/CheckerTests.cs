@@ -118,4 +118,47 @@ public sealed class CheckerTests : LoaderTest
 
         Assert.Contains(problems, problem => problem.StartsWith("site.ini:8:1: error unknown-key", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("composer:mount")]
+    [InlineData("egg:Paste#urlmap")]
+    public void What_a_composite_sets_counts_for_its_apps(string use)
+    {
+        Assert.Empty(Check($"""
+            [app:leaf]
+            use = composer:say
+            get text = word
+            [composite:main]
+            use = {use}
+            set word = hello
+            / = leaf
+            """));
+    }
+
+    [Fact]
+    public void What_a_Python_composite_may_set_is_only_a_warning()
+    {
+        var problems = Check("""
+            [composite:main]
+            use = call:shop:root
+            [app:leaf]
+            use = composer:say
+            get text = word
+            """);
+
+        Assert.StartsWith("site.ini:5:12: warning missing-setting", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_circle_is_found_though_nobody_stands_outside_it()
+    {
+        var problems = Check("""
+            [app:a]
+            use = b
+            [app:b]
+            use = a
+            """);
+
+        Assert.Contains(problems, problem => problem.Contains("error use-cycle", StringComparison.Ordinal));
+    }
 }
