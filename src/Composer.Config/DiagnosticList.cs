@@ -7,6 +7,7 @@ namespace Composer.Config;
 public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
 {
     private readonly List<Diagnostic> _found = [];
+    private readonly HashSet<Diagnostic> _known = [];
 
     /// <inheritdoc/>
     public int Count => _found.Count;
@@ -20,7 +21,7 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
     /// <summary>Adds a problem, once: two ways to the same mistake report it once.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        if (!_found.Contains(diagnostic))
+        if (_known.Add(diagnostic))
         {
             _found.Add(diagnostic);
         }

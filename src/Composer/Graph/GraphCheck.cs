@@ -11,15 +11,15 @@ internal sealed class GraphCheck
     private readonly DiagnosticList _found = new();
     private readonly HashSet<Node> _seen = [];
 
-    private GraphCheck()
-    {
-    }
+    private readonly bool _hasMain;
+
+    private GraphCheck(Graph graph) => _hasMain = graph.Objects.Any(found => found is { Kind: ObjectKind.App, Name: "main" });
 
     /// <param name="graph">The graph.</param>
     /// <param name="reached">Sections that others refer to; complete once all objects are resolved.</param>
     public static IReadOnlyList<Diagnostic> Of(Graph graph, IReadOnlySet<Section> reached)
     {
-        var check = new GraphCheck();
+        var check = new GraphCheck(graph);
         check._found.AddRange(graph.Document.Problems);
         foreach (var found in graph.Objects)
         {
@@ -83,7 +83,7 @@ internal sealed class GraphCheck
         {
             if (SectionKind.Meant(section) is { } meant)
             {
-                Misspelt(graph, section, meant);
+                Misspelt(section, meant);
             }
             else if (!KindRules.SectionKinds.Contains(section.Kind))
             {
@@ -93,7 +93,7 @@ internal sealed class GraphCheck
             {
                 _found.Add(new Diagnostic(Severity.Warning, section.Source, "unnamed-section", $"[{section.Header}] cannot be loaded by name", $"write [{section.Header}:main]"));
             }
-            else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(graph, section))
+            else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(section))
             {
                 _found.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to [{section.Header}]"));
             }
@@ -101,13 +101,13 @@ internal sealed class GraphCheck
     }
 
     /// <summary>Without an app of its own called main, a file is a library: its apps are for others.</summary>
-    private static bool IsReachedByName(Graph graph, Section section) =>
-        section.Kind != "filter" && !graph.Objects.Any(found => found is { Kind: ObjectKind.App, Name: "main" });
+    private bool IsReachedByName(Section section) =>
+        section.Kind != "filter" && !_hasMain;
 
-    private void Misspelt(Graph graph, Section section, string meant)
+    private void Misspelt(Section section, string meant)
     {
         // As in Paste Deploy it does no harm where nobody misses it.
-        var missed = section.Name == "main" && !graph.Objects.Any(found => found.Kind == ObjectKind.App && found.Name == "main");
+        var missed = section.Name == "main" && !_hasMain;
         var severity = missed ? Severity.Error : Severity.Warning;
         _found.Add(new Diagnostic(severity, section.Source, "unknown-kind", $"[{section.Header}] is not a section kind", $"did you mean [{meant}:{section.Name}]?"));
     }

@@ -32,9 +32,10 @@ internal static class FileError
 
     private static bool GoesThroughAFile(string path)
     {
-        for (var parent = PosixPath.DirectoryOf(path); parent.Length > 1; parent = PosixPath.DirectoryOf(parent))
+        var end = path.Length;
+        while ((end = path.LastIndexOf('/', end - 1)) > 0)
         {
-            if (File.Exists(parent))
+            if (File.Exists(path[..end]))
             {
                 return true;
             }
