@@ -33,11 +33,8 @@ internal sealed unsafe class EnvironMirror
     ~EnvironMirror()
     {
         Trash.Add(Dict);
-        _wrappedInputs.Add(_slotObjects[EnvironKey.Input.Slot]);
-        _slotObjects[EnvironKey.Input.Slot] = 0;
-        foreach (var input in _wrappedInputs.Where(input => input != 0))
+        foreach (var input in _wrappedInputs)
         {
-            FreeInput(input);
             Trash.Add(input);
         }
         foreach (var value in _slotObjects)

@@ -107,6 +107,9 @@ class Input:
     def close(self):
         """Nothing: the server owns the body."""
 
+    def __del__(self, free=native_free):
+        free(self._handle)
+
 
 class Errors:
     """wsgi.errors: a text stream that ends in the log."""
