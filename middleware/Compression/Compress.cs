@@ -16,6 +16,9 @@ public sealed class Compress : IWsgiApp
     // Of a body of unknown length, this much is compressed before the headers go, if it is there within 50 ms.
     private const int AheadAtMost = 64 * 1024;
 
+    // A body of known length up to this may be kept, in case it comes again.
+    private const int RepeatedAtMost = 256 * 1024;
+
     private static readonly MediaTypes EventStreams = new(
         ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq", "application/stream+json", "application/grpc", "application/grpc*"]);
 
@@ -24,6 +27,7 @@ public sealed class Compress : IWsgiApp
     private readonly TimeProvider _clock;
     private readonly MediaTypes _types;
     private readonly string[] _codings;
+    private readonly Dictionary<string, RepeatedBodies> _repeated;
     private readonly ETagSuffix _tags;
     private readonly ZLibCompressionOptions _gzip;
     private readonly BrotliCompressionOptions _brotli;
@@ -38,6 +42,7 @@ public sealed class Compress : IWsgiApp
         _clock = clock;
         _types = new MediaTypes(options.Types);
         _codings = [.. options.Codings.Select(Known)];
+        _repeated = _codings.Distinct().ToDictionary(coding => coding, _ => new RepeatedBodies(options.RepeatCacheSize / _codings.Length));
         _tags = new ETagSuffix(_codings);
         _gzip = new ZLibCompressionOptions { CompressionLevel = options.Level };
         _brotli = new BrotliCompressionOptions { Quality = options.BrotliLevel };
@@ -119,9 +124,11 @@ public sealed class Compress : IWsgiApp
         }
 
         var flushEach = _options.Flush == FlushPolicy.Always || EventStreams.Contains(response.Headers["Content-Type"]);
-        var body = new CompressedBody(response.Body, NewEncoder(coding, varies), flushEach, _clock);
+        var padding = PaddingFor(varies);
+        var body = new CompressedBody(response.Body, () => NewEncoder(coding, padding), flushEach, _clock);
         response.Body = body;
-        if (flushEach || length > WholeAtMost || await BeginAsync(body, length, environ.Aborted))
+        var repeated = _options.RepeatCacheSize > 0 && padding is null && length <= RepeatedAtMost ? _repeated[coding] : null;
+        if (flushEach || length > WholeAtMost || await BeginAsync(body, length, repeated, environ.Aborted))
         {
             EncodedHeaders.Announce(response, coding, body.Length);
             return response;
@@ -131,13 +138,19 @@ public sealed class Compress : IWsgiApp
         return response;
     }
 
-    private async ValueTask<bool> BeginAsync(CompressedBody body, long? length, CancellationToken cancel)
+    private async ValueTask<bool> BeginAsync(CompressedBody body, long? length, RepeatedBodies? repeated, CancellationToken cancel)
     {
         try
         {
-            return length is null
-                ? await body.BeginAsync(_options.MinimumSize, AheadAtMost, cancel)
-                : await body.BeginAsync(0, WholeAtMost + 1, cancel);
+            if (length is null)
+            {
+                return await body.BeginAsync(_options.MinimumSize, AheadAtMost, cancel);
+            }
+            if (repeated is not null)
+            {
+                await body.CompressWholeAsync(length.Value, repeated, cancel);
+            }
+            return await body.BeginAsync(0, WholeAtMost + 1, cancel);
         }
         catch
         {
@@ -146,12 +159,11 @@ public sealed class Compress : IWsgiApp
         }
     }
 
-    private Encoder NewEncoder(string coding, string? varies)
-    {
-        var padded = _options.Breach == BreachDefence.RandomPadding && varies?.Contains("Cookie", StringComparison.OrdinalIgnoreCase) == true;
-        var padding = padded ? Padding.Next() : null;
-        return coding == "br" ? new BrEncoder(_brotli, padding) : new GZipEncoder(_gzip, padding);
-    }
+    private byte[]? PaddingFor(string? varies) =>
+        _options.Breach == BreachDefence.RandomPadding && varies?.Contains("Cookie", StringComparison.OrdinalIgnoreCase) == true ? Padding.Next() : null;
+
+    private Encoder NewEncoder(string coding, byte[]? padding) =>
+        coding == "br" ? new BrEncoder(_brotli, padding) : new GZipEncoder(_gzip, padding);
 
     private static bool ForbidsTransform(string? cacheControl) =>
         cacheControl is not null && cacheControl.Contains("no-transform", StringComparison.OrdinalIgnoreCase);
@@ -185,6 +197,10 @@ public sealed record CompressOptions
     /// <summary>Media types to compress; <c>text/*</c> and <c>application/*+json</c> stand for many.</summary>
     [Setting("mime_types")]
     public IReadOnlyList<string> Types { get; init; } = MediaTypes.Default;
+
+    /// <summary>Memory for pages that were sent more than once, so that the same page is compressed once; 0 turns that off.</summary>
+    [Range(0, int.MaxValue)]
+    public int RepeatCacheSize { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>When bytes leave the compressor: <c>auto</c> (at once for event streams, else when the app pauses for 50 ms) or <c>always</c> (after each block).</summary>
     public FlushPolicy Flush { get; init; } = FlushPolicy.Auto;

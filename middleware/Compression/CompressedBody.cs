@@ -5,10 +5,10 @@ namespace Composer.Middleware;
 
 /// <summary>Compresses a body while it is read; no byte waits in the compressor for more than 50 ms.</summary>
 /// <param name="inner">What is compressed.</param>
-/// <param name="encoder">Owned by this body.</param>
+/// <param name="newEncoder">Makes the encoder when it is needed.</param>
 /// <param name="flushEach">Sends every block of the inner body at once.</param>
 /// <param name="clock">Measures the 50 ms.</param>
-internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach, TimeProvider clock) : Body
+internal sealed class CompressedBody(Body inner, Func<Encoder> newEncoder, bool flushEach, TimeProvider clock) : Body
 {
     private const int BlockSize = 16 * 1024;
     private const int Slice = 64 * 1024;
@@ -23,12 +23,18 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
     private bool _waiting;
     private bool _delivered;
     private bool _ended;
+    private Encoder? _encoder;
+    private byte[]? _repeated;
 
     /// <summary>Known once the whole body has been compressed.</summary>
-    public override long? Length => _ended ? (_delivered ? 0 : encoder.Available) : null;
+    public override long? Length => _ended ? (_delivered ? 0 : Ready.Length) : null;
 
     /// <summary>The whole body, when <see cref="BeginAsync"/> said that it is small.</summary>
     public byte[] Small => _held;
+
+    private Encoder Encoder => _encoder ??= newEncoder();
+
+    private ReadOnlyMemory<byte> Ready => _repeated ?? Encoder.Written;
 
     private bool Overdue => _waiting && clock.GetElapsedTime(_waitingSince) >= Patience;
 
@@ -36,7 +42,10 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
     /// <returns>False when the whole body is shorter than <paramref name="minimum"/>: nothing was compressed, it is in <see cref="Small"/>.</returns>
     public async ValueTask<bool> BeginAsync(int minimum, int most, CancellationToken cancel)
     {
-        StartWaiting();
+        if (!_waiting)
+        {
+            StartWaiting();
+        }
         var taken = 0;
         while (!_ended && taken < most && !Overdue && (!_block.IsEmpty || await ArrivedAsync(cancel)))
         {
@@ -55,15 +64,38 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
         return true;
     }
 
+    /// <summary>Compresses a body that comes whole as its first block, or finds it among those that were compressed before; does nothing when it comes in pieces.</summary>
+    /// <param name="length">The plain length that was announced.</param>
+    /// <param name="before">The bodies that were compressed before.</param>
+    /// <param name="cancel">Ends waiting for the block.</param>
+    public async ValueTask CompressWholeAsync(long length, RepeatedBodies before, CancellationToken cancel)
+    {
+        StartWaiting();
+        if (!await ArrivedAsync(cancel) || _block.Length != length)
+        {
+            return;
+        }
+        var fingerprint = RepeatedBodies.Fingerprint(_block.Span);
+        _repeated = before.Find(fingerprint, _block.Span);
+        _ended = true;
+        if (_repeated is null)
+        {
+            Encoder.Write(_block.Span);
+            Encoder.Finish();
+            before.Offer(fingerprint, _block.Span, Encoder.Written.Span);
+        }
+    }
+
     /// <inheritdoc/>
     public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
     {
         if (_delivered)
         {
-            encoder.Clear();
+            _encoder?.Clear();
+            _repeated = null;
             _delivered = false;
         }
-        while (!_ended && encoder.Available < BlockSize)
+        while (!_ended && Encoder.Available < BlockSize)
         {
             var arrived = !_block.IsEmpty || await ArrivedAsync(cancel);
             if (arrived)
@@ -77,7 +109,7 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
             }
         }
         _delivered = true;
-        return encoder.Written;
+        return Ready;
     }
 
     /// <inheritdoc/>
@@ -86,7 +118,7 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
         try
         {
             await EndPendingReadAsync();
-            encoder.Dispose();
+            _encoder?.Dispose();
         }
         finally
         {
@@ -136,12 +168,12 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
         var held = CompressHeld();
         if (_block.IsEmpty)
         {
-            encoder.Finish();
+            Encoder.Finish();
             _ended = true;
             return held;
         }
         var slice = _block.Span[..Math.Min(_block.Length, Slice)];
-        encoder.Write(slice);
+        Encoder.Write(slice);
         _block = _block[slice.Length..];
         if (!_waiting)
         {
@@ -154,14 +186,14 @@ internal sealed class CompressedBody(Body inner, Encoder encoder, bool flushEach
     {
         var held = _held;
         _held = [];
-        encoder.Write(held);
+        Encoder.Write(held);
         return held.Length;
     }
 
     private void Flush()
     {
         CompressHeld();
-        encoder.Flush();
+        Encoder.Flush();
         _waiting = false;
     }
 

@@ -53,6 +53,40 @@ public sealed class CompressTests
         Assert.Equal(1, result.Closes);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public void A_page_that_comes_again_is_compressed_once_and_a_changed_one_anew(string coding)
+    {
+        var text = Page;
+        var filter = Filter(Wsgi.App(_ => Wsgi.Answer("200 OK", Body.From(text), ("ETag", "\"x\""))));
+        Result Next() => Wsgi.Get("/", filter, ("Accept-Encoding", coding));
+
+        var results = Enumerable.Range(0, 5).Select(_ => Next()).ToList();
+        text = Page.Replace("Paragraph 7 ", "Paragraph 8 ", StringComparison.Ordinal);
+        var changed = Next();
+        text = Page;
+        var before = Next();
+
+        Assert.All(results.Append(before), result => Assert.Equal(Page, Decoded(result)));
+        Assert.All(results, result => Assert.Equal(results[0].Headers, result.Headers));
+        Assert.All(results, result => Assert.Equal(1, result.Closes));
+        Assert.Contains("Paragraph 8 of the page.</p>\n<p>Paragraph 8 of", Decoded(changed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_pages_that_come_again_stay_right_when_there_is_room_for_few()
+    {
+        var number = 0;
+        var filter = Filter(Wsgi.App(_ => Wsgi.Answer("200 OK", Body.From($"{number}{Page}"))), new() { RepeatCacheSize = 4 * Page.Length });
+
+        for (var i = 0; i < 300; i++)
+        {
+            number = i % 3 == 0 ? 1 : i % 17;
+            Assert.Equal($"{number}{Page}", Decoded(Wsgi.Get("/", filter, ("Accept-Encoding", "gzip"))));
+        }
+    }
+
     [Fact]
     public void A_body_whose_blocks_are_all_there_gets_its_length_too()
     {
