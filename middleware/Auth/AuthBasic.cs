@@ -97,20 +97,20 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         var native = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(escaped));
         return HeaderList.ValueProblem(native) is null
             ? $"Basic realm=\"{native}\", charset=\"UTF-8\""
-            : throw new ArgumentException("the realm holds a control character");
+            : throw new ArgumentException("the realm holds a control character", nameof(AuthBasicOptions.Realm));
     }
 
     private static PasswordTable Inline(AuthBasicOptions options)
     {
         var lines = options.Users.Select(line => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line)));
-        return PasswordTable.Parse(lines, options.AllowPlain, (number, why) => throw new ArgumentException($"entry {number} of users {why}"));
+        return PasswordTable.Parse(lines, options.AllowPlain, (number, why) => throw new ArgumentException($"entry {number} of users {why}", nameof(options.Users)));
     }
 
     private static void Check(AuthBasicOptions options)
     {
         if (options.Authfunc is not null)
         {
-            throw new ArgumentException($"authfunc = {options.Authfunc} is a Python function, which this auth_basic does not call; give it a password file: htpasswd = PATH");
+            throw new ArgumentException($"authfunc = {options.Authfunc} is a Python function, which this auth_basic does not call; give it a password file: htpasswd = PATH", nameof(options.Authfunc));
         }
         if (options.Htpasswd is null == (options.Users.Count == 0))
         {

@@ -46,6 +46,6 @@ internal sealed class DebugAccess
         }
         return IPAddress.TryParse(text, out var address)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : throw new ArgumentException($"debug_allow: '{text}' is neither an address nor a network (192.0.2.7, 192.0.2.0/24)");
+            : throw new ArgumentException($"debug_allow: '{text}' is neither an address nor a network (192.0.2.7, 192.0.2.0/24)", nameof(ErrorCatcherOptions.DebugAllow));
     }
 }

@@ -138,7 +138,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
     private ErrorReport Report(Exception exception, Environ environ)
     {
         var report = new ErrorReport(exception, environ, RequestIdOf(environ), TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _clock.LocalTimeZone));
-        Log.Failed(_log, report.Method, report.Target, report.RequestId, report.Headline, exception);
+        Log.Failed(_log, report.Method, report.Target, report.Headline, report.RequestId, exception);
         if (_options.ShowExceptionsInWsgiErrors)
         {
             environ.Errors.Write(report.ToText());
@@ -193,8 +193,8 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Target} failed, request {RequestId}: {Headline}")]
-        public static partial void Failed(ILogger logger, string method, string target, string requestId, string headline, Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Target} failed: {Headline} [{RequestId}]")]
+        public static partial void Failed(ILogger logger, string method, string target, string headline, string requestId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The error log {Path} could not be written")]
         public static partial void NotWritten(ILogger logger, string path, Exception exception);

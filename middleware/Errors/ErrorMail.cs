@@ -28,8 +28,8 @@ internal sealed partial class ErrorMail : IAsyncDisposable
         _options = options;
         _clock = clock;
         _log = log;
-        _ = MailAddressOf(options.FromAddress);
-        _ = options.ErrorEmail.Select(MailAddressOf).ToList();
+        _ = MailAddressOf(options.FromAddress, nameof(options.FromAddress));
+        _ = options.ErrorEmail.Select(address => MailAddressOf(address, nameof(options.ErrorEmail))).ToList();
     }
 
     /// <summary>Sends a report, unless the same was sent not long ago or there were too many.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class ErrorMail : IAsyncDisposable
         var again = repeats > 0 ? string.Create(CultureInfo.InvariantCulture, $"This happened {repeats} more times since the last mail about it.\n\n") : "";
         var message = new MailMessage
         {
-            From = MailAddressOf(_options.FromAddress),
+            From = new MailAddress(_options.FromAddress),
             Subject = Shorten(_options.ErrorSubjectPrefix + report.Headline),
             SubjectEncoding = Encoding.UTF8,
             Body = again + report.ToText(),
@@ -125,8 +125,8 @@ internal sealed partial class ErrorMail : IAsyncDisposable
         };
     }
 
-    private static MailAddress MailAddressOf(string text) =>
-        MailAddress.TryCreate(text, out var address) ? address : throw new ArgumentException($"'{text}' is not a mail address");
+    private static MailAddress MailAddressOf(string text, string setting) =>
+        MailAddress.TryCreate(text, out var address) ? address : throw new ArgumentException($"'{text}' is not a mail address", setting);
 
     private static string Shorten(string subject)
     {

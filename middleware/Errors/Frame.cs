@@ -23,6 +23,6 @@ internal sealed record Frame(string Language, string Function, string? File, int
     /// <summary>Whether the page shows the source at once.</summary>
     public bool Open { get; init; }
 
-    /// <summary>Whether it is the user's own code: there is a file, and not that of an installed package.</summary>
-    public bool IsOwn => File is not null && !Array.Exists(LibraryFolders, folder => File.Contains(folder, StringComparison.Ordinal));
+    /// <summary>Whether it is the user's own code: there is a file, and not one of Composer or of an installed package.</summary>
+    public bool IsOwn => File is not null && !Function.StartsWith("Composer.", StringComparison.Ordinal) && !Array.Exists(LibraryFolders, folder => File.Contains(folder, StringComparison.Ordinal));
 }

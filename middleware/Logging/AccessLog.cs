@@ -123,7 +123,7 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
         "WARNING" or "WARN" or "30" => LogLevel.Warning,
         "ERROR" or "40" => LogLevel.Error,
         "CRITICAL" or "FATAL" or "50" => LogLevel.Critical,
-        _ => throw new ArgumentException($"logging_level = {name} is not one of DEBUG, INFO, WARNING, ERROR and CRITICAL"),
+        _ => throw new ArgumentException($"logging_level = {name} is not one of DEBUG, INFO, WARNING, ERROR and CRITICAL", nameof(AccessLogOptions.LoggingLevel)),
     };
 
     private static FileStream Open(string path)

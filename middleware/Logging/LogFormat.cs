@@ -117,6 +117,6 @@ internal static class LogFormat
         }
 
         private ArgumentException Error(int start, string problem) =>
-            new($"format: '{format[start..Math.Min(format.Length, Math.Max(_at, start + 2))]}' {problem}; see Apache's mod_log_config, or use common, combined or json");
+            new($"format: '{format[start..Math.Min(format.Length, Math.Max(_at, start + 2))]}' {problem}; see Apache's mod_log_config, or use common, combined or json", nameof(format));
     }
 }

@@ -16,7 +16,7 @@ internal static partial class PasteLogFormat
         foreach (Match field in Field().Matches(format))
         {
             parts.Add(LogFormat.Literal(Unescaped(format[end..field.Index])));
-            parts.Add(Find(field.Groups[1].Value, clock) ?? throw new ArgumentException($"format: '{field.Value}' is not known; there are {string.Join(", ", Names)}"));
+            parts.Add(Find(field.Groups[1].Value, clock) ?? throw new ArgumentException($"format: '{field.Value}' is not known; there are {string.Join(", ", Names)}", nameof(format)));
             end = field.Index + field.Length;
         }
         parts.Add(LogFormat.Literal(Unescaped(format[end..])));

@@ -23,7 +23,7 @@ public sealed class Respond : IWsgiApp
         var trial = Build();
         if (!trial.AllowsBody && _text.Length > 0)
         {
-            throw new ArgumentException($"a {options.Status} response has no body; leave out text");
+            throw new ArgumentException($"a {options.Status} response has no body; leave out text", nameof(options.Text));
         }
     }
 

@@ -24,11 +24,11 @@ public sealed class Redirect : IWsgiApp
         ArgumentNullException.ThrowIfNull(options);
         if (!Statuses.Contains(options.Status))
         {
-            throw new ArgumentException($"status = {options.Status} does not redirect; use 301, 302, 303, 307 or 308");
+            throw new ArgumentException($"status = {options.Status} does not redirect; use 301, 302, 303, 307 or 308", nameof(options.Status));
         }
         if (!IsPath(options.To) && !IsUrl(options.To))
         {
-            throw new ArgumentException($"to = {options.To} is neither a path (/new/place) nor a URL (https://example.org/new)");
+            throw new ArgumentException($"to = {options.To} is neither a path (/new/place) nor a URL (https://example.org/new)", nameof(options.To));
         }
         _options = options;
         (var rest, _fragment) = CutAt(Encoded(options.To), '#');
