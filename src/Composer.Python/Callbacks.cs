@@ -29,7 +29,6 @@ internal static unsafe class Callbacks
         Add(module, "native_log", &OnLog);
         Add(module, "native_load", &OnLoad);
         Add(module, "native_context", &OnContext);
-        Add(module, "native_was_set", &OnWasSet);
     }
 
     private static void Add(nint module, string name, delegate* unmanaged[Cdecl]<nint, nint*, nint, nint> function)
@@ -206,19 +205,6 @@ internal static unsafe class Callbacks
             return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
                 (loader, kind: PyString.Read(args[1]), name: Text(args[2]), conf: Dict(args[3])),
                 static ask => new ValueTask<IReadOnlyDictionary<string, object?>>(ask.loader.GetContext(ask.kind, ask.name, ask.conf))));
-        }
-        catch (Exception e)
-        {
-            return Fail(e);
-        }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint OnWasSet(nint self, nint* args, nint count)
-    {
-        try
-        {
-            return Conversion.ToPython(Environment.GetEnvironmentVariable(PyString.Read(args[0])));
         }
         catch (Exception e)
         {

@@ -7,7 +7,10 @@ public sealed partial class PythonHost
     /// <returns>False when it was not done in time.</returns>
     public async Task<bool> ShutDownAsync(TimeSpan patience)
     {
-        var end = Task.Run(() => Call(ShimFunction("shut_down"), [], []));
+        // On Python's main thread: threading would wait for that thread anywhere else.
+        var shutDown = new PythonAction<object?>(_ => Call(ShimFunction("shut_down"), [], []));
+        _pool.EndMain(shutDown);
+        var end = shutDown.Result;
         var done = await Task.WhenAny(end, Task.Delay(patience)) == end;
         if (done && end.Exception?.InnerException is { } error)
         {

@@ -119,9 +119,8 @@ public sealed unsafe partial class PythonHost
     private void Initialize(ILoggerFactory logs)
     {
         LibPython.Load(Interpreter.Library());
-        var home = PythonEnvironment.Prepare();
+        PythonHome.Hide();
         Start(Interpreter.Executable);
-        PythonEnvironment.Restore(home);
         if (*(nint*)(Py.None + sizeof(nint)) is var type && type != Py.Type(Py.None))
         {
             throw new PythonUnavailable($"Python {Interpreter.Version} lays out its objects in a way that this version of Composer does not know");
@@ -134,11 +133,12 @@ public sealed unsafe partial class PythonHost
 
     private static void Start(string executable)
     {
-        if (Py.SetProgramName is null)
+        if (InitConfig.IsThere)
         {
             InitConfig.Initialize(executable);
             return;
         }
+        *(int*)LibPython.Symbol("Py_UTF8Mode") = 1;
         // Python keeps the pointer: the name is never freed.
         var name = OperatingSystem.IsWindows() ? Marshal.StringToHGlobalUni(executable) : Wide(executable);
         Py.SetProgramName(name);

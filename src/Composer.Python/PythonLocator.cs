@@ -68,6 +68,10 @@ public static class PythonLocator
                 process.Kill();
                 throw new PythonUnavailable($"{executable} did not answer within {Patience.TotalSeconds} seconds");
             }
+            if (process.ExitCode == 0 && !output.Result.StartsWith('{'))
+            {
+                throw new PythonUnavailable($"{executable} is no Python. Give --python an interpreter or a virtual environment.");
+            }
             return process.ExitCode == 0
                 ? Keep(Parse(output.Result), kept)
                 : throw new PythonUnavailable($"{executable} does not work: {errors.Result.Trim().Split('\n')[^1]}");

@@ -22,6 +22,7 @@ internal sealed class PythonPool
     private readonly int _queueLimit;
     private readonly PoolWatch _watch;
     private volatile PythonWorker? _hot;
+    private PythonWorker? _main;
     private int _waiting;
     private int _started;
     private long _looked;
@@ -51,10 +52,13 @@ internal sealed class PythonPool
     /// <summary>Starts the first thread with the function that starts Python: Python's main thread.</summary>
     internal void StartMain(Action initialize)
     {
-        var main = new PythonWorker(this, ++_started, initialize);
-        _hot = main;
-        main.Promote();
+        _main = new PythonWorker(this, ++_started, initialize);
+        _hot = _main;
+        _main.Promote();
     }
+
+    /// <summary>Runs a last job on the thread that was started with <see cref="StartMain"/>.</summary>
+    internal void EndMain(PythonJob job) => _main?.RunLast(job);
 
     /// <summary>Queues a job, or refuses it when too many wait.</summary>
     internal void Add(PythonJob job)

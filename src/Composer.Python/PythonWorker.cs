@@ -19,6 +19,7 @@ internal sealed class PythonWorker
     private SafeFileHandle? _stat;
     private int _parked;
     private long _busySince;
+    private volatile PythonJob? _last;
 
     /// <param name="pool">Whose queue it serves.</param>
     /// <param name="number">For the thread's name.</param>
@@ -55,6 +56,16 @@ internal sealed class PythonWorker
         return true;
     }
 
+    /// <summary>Gives the worker one more job, after which its thread ends.</summary>
+    internal void RunLast(PythonJob job)
+    {
+        _last = job;
+        if (!Wake())
+        {
+            _wake.Release();
+        }
+    }
+
     /// <summary>Whether the thread sleeps in the kernel, so that it neither runs nor holds the GIL.</summary>
     internal bool IsAsleep()
     {
@@ -81,7 +92,7 @@ internal sealed class PythonWorker
         _python = PythonThread.Attach();
         _python.Pool = _pool;
         _stat = KernelThread.OpenOwn();
-        while (true)
+        while (_last is null)
         {
             if (_pool.IsHot(this))
             {
@@ -93,11 +104,13 @@ internal sealed class PythonWorker
                 _wake.Wait();
             }
         }
+        using var gil = Gil.Take(_python);
+        _last.Run(_python);
     }
 
     private void WaitForWork()
     {
-        if (!_pool.IsEmpty)
+        if (!_pool.IsEmpty || _last is not null)
         {
             return;
         }

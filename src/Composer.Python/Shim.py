@@ -362,8 +362,18 @@ def _log_plainly(level, name, text):
     _write_plainly("stderr", f"{name}: {text}\n")
 
 
+def _default_signals():
+    """.NET's handlers would pass a child's signals on to the parent: SIGTERM for a pool's worker would stop the server."""
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE}:
+        handler = signal.getsignal(number)
+        if handler is None or handler == signal.SIG_DFL or handler is signal.default_int_handler:
+            _set_signal(number, signal.SIG_DFL)
+
+
 def after_fork():
     """The child of a fork has one thread of .NET's many: entering .NET in it could wait for ever, so nothing here does."""
+    _default_signals()
+    signal.signal = _set_signal
     names = globals()
     for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_load", "native_context"):
         names[name] = _refuse
@@ -387,9 +397,6 @@ def start(executable, path, argv):
     sys.argv[:] = argv
     sys.stdout = sys.__stdout__ = Output("stdout", 1)
     sys.stderr = sys.__stderr__ = Output("stderr", 2)
-    for name in ("PYTHONUTF8", "PYTHONHOME"):
-        if native_was_set(name) is None:
-            os.environ.pop(name, None)
     signal.signal = _signal
     faulthandler.enable = _enable_faulthandler
     logging.lastResort = LogHandler(logging.WARNING)

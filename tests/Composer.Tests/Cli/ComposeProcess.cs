@@ -60,9 +60,12 @@ internal sealed partial class ComposeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server and returns when it listens.</summary>
-    public static async Task<ComposeProcess> ServeAsync(string directory, params string[] arguments)
+    public static Task<ComposeProcess> ServeAsync(string directory, params string[] arguments) => ServeAsync(directory, null, arguments);
+
+    /// <summary>Starts a server with some environment variables and returns when it listens.</summary>
+    public static async Task<ComposeProcess> ServeAsync(string directory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var process = new ComposeProcess(directory, arguments, null);
+        var process = new ComposeProcess(directory, arguments, environment);
         await Task.WhenAny(process._address.Task, process._ended).WaitAsync(Patience);
         if (!process._address.Task.IsCompleted)
         {
