@@ -87,6 +87,26 @@ public sealed class CompressTests
         }
     }
 
+    [Theory]
+    [InlineData("gzip", FlushPolicy.Auto, "")]
+    [InlineData("gzip", FlushPolicy.Always, "Cookie")]
+    [InlineData("br", FlushPolicy.Auto, "Cookie")]
+    [InlineData("br", FlushPolicy.Always, "")]
+    public void Whatever_the_blocks_are_they_come_out_as_they_went_in(string coding, FlushPolicy flush, string vary)
+    {
+        var random = new Random(20260102);
+        for (var i = 0; i < 60; i++)
+        {
+            var blocks = Enumerable.Range(0, random.Next(1, 12)).Select(_ => Block(random)).ToArray();
+            var app = Wsgi.App(_ => Wsgi.Answer("200 OK", new BlocksBody(blocks), ("Vary", vary)));
+
+            var result = Wsgi.Get("/", Filter(app, new() { Flush = flush }), ("Accept-Encoding", coding));
+
+            Assert.Equal(string.Concat(blocks), Decoded(result));
+            Assert.Equal(1, result.Closes);
+        }
+    }
+
     [Fact]
     public void A_body_whose_blocks_are_all_there_gets_its_length_too()
     {
@@ -434,6 +454,12 @@ public sealed class CompressTests
     private static Compress Filter(IWsgiApp app, CompressOptions? options = null) => new(options ?? new(), app, TimeProvider.System);
 
     private static Result Get(IWsgiApp app, string coding = "gzip") => Wsgi.Get("/", Filter(app), ("Accept-Encoding", coding));
+
+    private static string Block(Random random)
+    {
+        var letters = random.Next(2) == 0 ? "ab" : "abcdefghijklmnopqrstuvwxyz0123456789";
+        return string.Concat(Enumerable.Range(0, 1 + random.Next(1 << random.Next(17))).Select(_ => letters[random.Next(letters.Length)]));
+    }
 
     private static string Decoded(Result result)
     {
