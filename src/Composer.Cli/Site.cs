@@ -16,7 +16,8 @@ internal sealed class Site
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(arguments.Config.Path)) ?? "/";
         Python = new EmbeddedPython(() => arguments.Python ?? Section.Python, [folder], () => Options(threads, request), logs, LoadLogging);
-        Loader = new Loader(Components.Registry(), Python, new Services(TimeProvider.System, logs));
+        Registry = Components.Registry();
+        Loader = new Loader(Registry, Python, new Services(TimeProvider.System, logs));
         Graph = Loader.Read(arguments.Config.Path, Conf.Of(arguments.Variables, "command line"));
     }
 
@@ -25,6 +26,8 @@ internal sealed class Site
         : this(arguments, null, new SiteRequest(), NullLoggerFactory.Instance)
     {
     }
+
+    public Registry Registry { get; }
 
     public Loader Loader { get; }
 

@@ -18,10 +18,9 @@ internal static class ShowCommand
 
     private static int Run(Arguments arguments, bool json, bool strict)
     {
-        var graph = new Site(arguments).Graph;
-        IReadOnlyList<GraphObject> objects = arguments.Name is { } name
-            ? [new GraphObject(ObjectKind.App, name, graph.App(name))]
-            : graph.Objects;
+        var site = new Site(arguments);
+        var graph = site.Graph;
+        var objects = Chosen(graph, arguments.Name);
         if (json)
         {
             using var output = Console.OpenStandardOutput();
@@ -30,8 +29,19 @@ internal static class ShowCommand
         }
         else
         {
-            GraphText.Write(Console.Out, objects);
+            GraphText.Write(Console.Out, objects, new SecretSettings(site.Registry).Hides);
         }
         return strict && objects.Any(found => found.Node is ErrorNode) ? ExitCode.Unexpected : ExitCode.Ok;
+    }
+
+    // A name alone means an app, unless only a filter or a server is called so.
+    private static IReadOnlyList<GraphObject> Chosen(Graph graph, string? name)
+    {
+        if (name is null)
+        {
+            return graph.Objects;
+        }
+        var named = graph.Objects.Where(found => found.Name == name).ToList();
+        return named.Count > 0 ? named : [new GraphObject(ObjectKind.App, name, graph.App(name))];
     }
 }

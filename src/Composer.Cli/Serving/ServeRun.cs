@@ -18,7 +18,6 @@ internal sealed partial class ServeRun
     private readonly ServeOptions _options;
     private readonly LogFactory _logs;
     private readonly ILogger _log;
-    private readonly StartupReport? _report;
 
     public ServeRun(Arguments arguments, ServeOptions options)
     {
@@ -27,9 +26,6 @@ internal sealed partial class ServeRun
         ILineFormat format = options.JsonLog ? new JsonFormat() : new TextFormat(Ansi.Error);
         _logs = new LogFactory(new LogSink(Console.OpenStandardError()), format, options.LogLevel, TimeProvider.System);
         _log = _logs.CreateLogger("Composer");
-        _report = options.LogLevel > LogLevel.Information ? null
-            : options.JsonLog ? new LoggedStartupReport(_log)
-            : new TextStartupReport(Console.Error, Ansi.Error);
     }
 
     public int Run()
@@ -73,8 +69,9 @@ internal sealed partial class ServeRun
             {
                 await accessLog.StartAsync(signals.Stop);
             }
-            Report(site, running);
-            await ServeAsync(running.Server!, accessLog ?? running.App, signals.Stop); // a server was asked for
+            var report = NewReport(site);
+            Report(report, site, running);
+            await ServeAsync(running.Server!, accessLog ?? running.App, report, signals.Stop); // a server was asked for
         }
         finally
         {
@@ -101,10 +98,10 @@ internal sealed partial class ServeRun
         }
     }
 
-    private async Task ServeAsync(IWsgiServer server, IWsgiApp app, CancellationToken stop)
+    private async Task ServeAsync(IWsgiServer server, IWsgiApp app, StartupReport? report, CancellationToken stop)
     {
         var serving = server.ServeAsync(app, stop);
-        await SayAddressesAsync(server);
+        await SayAddressesAsync(server, report);
 
         using var deadline = new CancellationTokenSource();
         await using var armed = stop.Register(() =>
@@ -126,7 +123,7 @@ internal sealed partial class ServeRun
         }
     }
 
-    private async Task SayAddressesAsync(IWsgiServer server)
+    private static async Task SayAddressesAsync(IWsgiServer server, StartupReport? report)
     {
         if (server is not IListening listening)
         {
@@ -136,7 +133,7 @@ internal sealed partial class ServeRun
         {
             foreach (var address in await listening.Addresses)
             {
-                _report?.Listening(address);
+                report?.Listening(address);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -145,25 +142,30 @@ internal sealed partial class ServeRun
         }
     }
 
-    private void Report(Site site, RunningSite running)
+    private StartupReport? NewReport(Site site) =>
+        _options.LogLevel > LogLevel.Information ? null
+        : _options.JsonLog ? new LoggedStartupReport(_log)
+        : new TextStartupReport(Console.Error, Ansi.Error, new SecretSettings(site.Registry));
+
+    private void Report(StartupReport? report, Site site, RunningSite running)
     {
-        if (_report is null)
+        if (report is null)
         {
             return;
         }
-        _report.Config(_arguments.Config);
-        _report.Pipeline(running.Pipeline);
+        report.Config(_arguments.Config);
+        report.Pipeline(running.Pipeline);
         if (site.Python.Running is not null)
         {
-            _report.Python(site.Python.Installation, site.Python.Threads);
+            report.Python(site.Python.Installation, site.Python.Threads);
         }
         foreach (var note in running.Notes)
         {
-            _report.Note(note);
+            report.Note(note);
         }
         foreach (var warning in running.Warnings.Where(found => found.Severity == Severity.Warning))
         {
-            _report.Note($"{warning.Source}: warning {warning.Code}: {warning.Message}");
+            report.Note($"{warning.Source}: warning {warning.Code}: {warning.Message}");
         }
     }
 

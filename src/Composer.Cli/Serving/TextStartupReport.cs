@@ -2,9 +2,10 @@
 namespace Composer.Cli.Serving;
 
 /// <summary>For people: plain lines on standard error.</summary>
-internal sealed class TextStartupReport(TextWriter output, Ansi colour) : StartupReport
+internal sealed class TextStartupReport(TextWriter output, Ansi colour, SecretSettings secrets) : StartupReport
 {
     private const int MostRows = 24;
+    private const int MostColumns = 110;
 
     public override void Config(ConfigFile file) =>
         output.WriteLine($"{colour.Bold($"Composer {ProductVersion.Text}")} serves {file.Path}{(file.Assumed ? " (found here; --config names another)" : "")}");
@@ -12,11 +13,11 @@ internal sealed class TextStartupReport(TextWriter output, Ansi colour) : Startu
     public override void Pipeline(Node node)
     {
         using var text = new StringWriter();
-        GraphText.Write(text, node);
+        GraphText.Write(text, node, isSecret: secrets.Hides);
         var rows = text.ToString().TrimEnd('\n').Split('\n');
         foreach (var row in rows.Take(MostRows))
         {
-            output.WriteLine($"  {row}");
+            output.WriteLine($"  {(row.Length > MostColumns ? string.Concat(row.AsSpan(0, MostColumns), "…") : row)}");
         }
         if (rows.Length > MostRows)
         {

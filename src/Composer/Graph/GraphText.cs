@@ -5,13 +5,15 @@ namespace Composer;
 public sealed class GraphText
 {
     private readonly List<(string Label, string Type, string Detail)> _rows = [];
+    private readonly Func<FactoryNode, string, bool> _isSecret;
 
-    private GraphText()
-    {
-    }
+    private GraphText(Func<FactoryNode, string, bool>? isSecret) => _isSecret = isSecret ?? (static (_, _) => false);
 
     /// <summary>Writes objects one after another, with an empty line between them.</summary>
-    public static void Write(TextWriter writer, IEnumerable<GraphObject> objects)
+    /// <param name="writer">Where to.</param>
+    /// <param name="objects">What.</param>
+    /// <param name="isSecret">Whether the value of a setting is masked; null masks none.</param>
+    public static void Write(TextWriter writer, IEnumerable<GraphObject> objects, Func<FactoryNode, string, bool>? isSecret = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(objects);
@@ -20,16 +22,20 @@ public sealed class GraphText
         {
             writer.Write(first ? "" : "\n");
             first = false;
-            Write(writer, found.Node, found.Name);
+            Write(writer, found.Node, found.Name, isSecret);
         }
     }
 
     /// <summary>Writes one object.</summary>
-    public static void Write(TextWriter writer, Node node, string? name = null)
+    /// <param name="writer">Where to.</param>
+    /// <param name="node">What.</param>
+    /// <param name="name">What to call it; null for its own name.</param>
+    /// <param name="isSecret">Whether the value of a setting is masked; null masks none.</param>
+    public static void Write(TextWriter writer, Node node, string? name = null, Func<FactoryNode, string, bool>? isSecret = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(node);
-        var text = new GraphText();
+        var text = new GraphText(isSecret);
         text.Add(node, name ?? node.Name, "", "");
         text.WriteTo(writer);
     }
@@ -94,10 +100,10 @@ public sealed class GraphText
 
     private static string Place(Node node) => (node.Source with { Column = 0 }).ToString();
 
-    private static string Settings(FactoryNode node)
+    private string Settings(FactoryNode node)
     {
         var children = (node.Children ?? []).Select(child => child.Key).ToHashSet(StringComparer.Ordinal);
-        var settings = node.LocalConf.Where(entry => !children.Contains(entry.Key)).Select(entry => $"{entry.Key}={Quoted(entry.Text.Text)}");
+        var settings = node.LocalConf.Where(entry => !children.Contains(entry.Key)).Select(entry => $"{entry.Key}={(_isSecret(node, entry.Key) ? "[hidden]" : Quoted(entry.Text.Text))}");
         return $"{node.Factory,-31} {string.Join(' ', settings)}";
     }
 

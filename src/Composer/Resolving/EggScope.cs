@@ -69,13 +69,15 @@ internal sealed class EggScope(ConfigFiles files, string distribution) : Scope
         return Failure.Of(kind, reference, "ambiguous-factory", $"distribution '{distribution}' has several entry points '{entry}' that make an app", new PythonError("LookupError", python));
     }
 
+    private string Owner => DistributionName.Same(distribution, OwnDistribution) ? "Composer" : $"'{distribution}'";
+
     private ErrorNode NoEntry(ObjectKind kind, Reference reference, string entry, IReadOnlyList<EntryPoint> points)
     {
         var protocols = KindRules.Protocols(kind).SelectMany(group => group).ToList();
         var python = $"Entry point {PythonRepr.Of(entry)} not found in egg {PythonRepr.Of(distribution)} (protocols: {string.Join(", ", protocols)}; entry_points: )";
         var word = KindRules.Word(kind);
         var names = points.Where(point => protocols.Contains(point.Group)).Select(point => point.Name).Distinct(StringComparer.Ordinal).ToList();
-        return Failure.Of(kind, reference, "no-factory", $"'{distribution}' has no {word} '{entry}'", new PythonError("LookupError", python), Hint(word, entry, names));
+        return Failure.Of(kind, reference, "no-factory", $"{Owner} has no {word} '{entry}'", new PythonError("LookupError", python), Hint(word, entry, names));
     }
 
     private string Hint(string word, string entry, List<string> names) =>

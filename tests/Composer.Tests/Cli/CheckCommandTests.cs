@@ -56,7 +56,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(3, end.ExitCode);
         Assert.Contains("site.ini:6:9: error bad-value: filter 'zip': 'level' must be", end.Output, StringComparison.Ordinal);
         Assert.Contains("site.ini:7:1: error unknown-key: filter 'zip' has no setting 'levle'\n", end.Output, StringComparison.Ordinal);
-        Assert.Contains("site.ini:10:7: error no-factory: ", end.Output, StringComparison.Ordinal);
+        Assert.Contains("site.ini:10:7: error no-factory: Composer has no app 'respnd'", end.Output, StringComparison.Ordinal);
         Assert.EndsWith("\n3 errors, 0 warnings\n", end.Output, StringComparison.Ordinal);
     }
 

@@ -72,6 +72,29 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_prints_no_secret()
+    {
+        _folder.Write("site.ini", """
+            [pipeline:main]
+            pipeline = auth shop
+
+            [filter:auth]
+            use = egg:Paste#auth_basic
+            users = joe:hash-of-joe
+
+            [app:shop]
+            use = wsgi:shop:app
+            db_password = swordfish
+
+            """);
+
+        var end = await RunAsync("show");
+
+        Assert.Contains("users=[hidden]", end.Output, StringComparison.Ordinal);
+        Assert.Contains("db_password=[hidden]", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_as_json_has_every_object_and_the_variables()
     {
         _folder.Write("site.ini", "[app:main]\nuse = composer:respond\ntext = %(greeting)s\n");
