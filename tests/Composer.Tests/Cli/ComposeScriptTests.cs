@@ -29,7 +29,11 @@ public sealed class ComposeScriptTests : IDisposable
         File.Copy(Repository.At("compose"), Path.Combine(_folder.Path, "compose"));
         _folder.Write("Directory.Build.props", "");
         _folder.Write("src/Program.cs", "");
-        File.SetUnixFileMode(_folder.Write(".ci/build", Build), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var build = _folder.Write(".ci/build", Build);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(build, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     private string[] Builds => File.ReadAllLines(Path.Combine(_folder.Path, ".build", "builds"));
@@ -84,7 +88,7 @@ public sealed class ComposeScriptTests : IDisposable
         var link = Path.Combine(elsewhere.Path, "composer");
         File.CreateSymbolicLink(link, Path.Combine(_folder.Path, "compose"));
 
-        Assert.Equal("ran x\n", await RunAsync(link, elsewhere.Path, "x"));
+        Assert.Equal("ran x\n", await StartAsync(link, elsewhere.Path, "x"));
     }
 
     [Fact]
@@ -101,9 +105,9 @@ public sealed class ComposeScriptTests : IDisposable
     private void TouchLater(string file) =>
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, file), File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, ".build", "stamp")).AddSeconds(1));
 
-    private Task<string> RunAsync(params string[] words) => RunAsync(Path.Combine(_folder.Path, "compose"), _folder.Path, words);
+    private Task<string> RunAsync(params string[] words) => StartAsync(Path.Combine(_folder.Path, "compose"), _folder.Path, words);
 
-    private static async Task<string> RunAsync(string script, string directory, params string[] words)
+    private static async Task<string> StartAsync(string script, string directory, params string[] words)
     {
         var start = new ProcessStartInfo("bash", [script, .. words]) { RedirectStandardOutput = true, WorkingDirectory = directory };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("bash did not start");
