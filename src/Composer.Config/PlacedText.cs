@@ -28,6 +28,9 @@ public sealed class PlacedText
     /// <summary>Where it begins, as a value of its setting: also when its first characters come from a variable.</summary>
     public Source Source { get; }
 
+    /// <summary>Whether a part of it came from outside all files: from an environment variable.</summary>
+    public bool IsFromOutside => _runs.Any(run => run.Fixed);
+
     /// <summary>The place of the character at an offset.</summary>
     public Source At(int offset)
     {

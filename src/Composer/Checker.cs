@@ -16,7 +16,7 @@ internal sealed class Checker(Workshop workshop)
         FindReached(graph);
         var found = new DiagnosticList();
         found.AddRange(graph.Diagnostics);
-        foreach (var candidate in graph.Objects)
+        foreach (var candidate in graph.Objects.Where(candidate => !Reference.LooksLikeUri(candidate.Name)))
         {
             found.AddRange(ProblemsOf(graph, candidate));
         }

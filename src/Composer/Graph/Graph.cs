@@ -48,7 +48,7 @@ public sealed class Graph
 
     /// <summary>Whether something refers to an object, so that it is looked at there, with the settings that it has there.</summary>
     internal bool IsReached(GraphObject found) =>
-        Document.Sections.Any(section => section.Name == found.Name && _reached.Contains(section) && KindRules.Prefixes(found.Kind).Any(group => group.Contains(section.Kind)));
+        KindRules.Prefixes(found.Kind).SelectMany(group => group).Any(prefix => _file.Find(prefix, found.Name).Any(_reached.Contains));
 
     /// <summary>Reads a config file.</summary>
     /// <param name="file">Its path, as the user wrote it.</param>

@@ -21,7 +21,7 @@ internal sealed class GraphCheck
     {
         var check = new GraphCheck(graph);
         check._found.AddRange(graph.Document.Problems);
-        foreach (var found in graph.Objects)
+        foreach (var found in graph.Objects.Where(found => !Reference.LooksLikeUri(found.Name)))
         {
             check.Look(found.Node, DependsOnUser(graph, found));
         }
@@ -92,6 +92,10 @@ internal sealed class GraphCheck
             else if (section.Name is null)
             {
                 _found.Add(new Diagnostic(Severity.Warning, section.Source, "unnamed-section", $"[{section.Header}] cannot be loaded by name", $"write [{section.Header}:main]"));
+            }
+            else if (Reference.LooksLikeUri(section.Name))
+            {
+                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unreachable-section", $"nothing can refer to [{section.Header}]: '{section.Name}' is taken for a URI", "rename it without the colon"));
             }
             else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(section))
             {

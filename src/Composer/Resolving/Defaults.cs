@@ -49,10 +49,21 @@ internal sealed class Defaults
         {
             if (!raw.Contains(entry.Key))
             {
-                raw.Set(entry);
+                raw.Set(Literal(entry));
             }
         }
         return raw;
+    }
+
+    /// <summary>What another file took from the environment is not interpolated again: a password may hold a percent sign.</summary>
+    private static ConfEntry Literal(ConfEntry entry)
+    {
+        if (!entry.Text.IsFromOutside)
+        {
+            return entry;
+        }
+        var escaped = entry.Text.Text.Replace("%", "%%", StringComparison.Ordinal);
+        return new ConfEntry(entry.Key, entry.KeySource, new PlacedText(escaped, entry.Text.Source));
     }
 
     private ConfEntry Interpolate(ConfEntry entry)

@@ -10,14 +10,14 @@ namespace Composer;
 /// <param name="InPipeline">It is an item of a pipeline.</param>
 internal sealed record Reference(string? Name, Source Source, string? Asker = null, bool InPipeline = false)
 {
-    /// <summary>Paste Deploy's <c>^[a-zA-Z]+:</c>: everything else is a section's name.</summary>
-    public bool IsUri
+    /// <summary>Whether it is a URI; everything else is a section's name.</summary>
+    public bool IsUri => Name is not null && LooksLikeUri(Name);
+
+    /// <summary>Paste Deploy's <c>^[a-zA-Z]+:</c>.</summary>
+    public static bool LooksLikeUri(string name)
     {
-        get
-        {
-            var colon = Name?.IndexOf(':', StringComparison.Ordinal) ?? -1;
-            return colon > 0 && Name.AsSpan(0, colon).IndexOfAnyExcept(Letters) < 0;
-        }
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && name.AsSpan(0, colon).IndexOfAnyExcept(Letters) < 0;
     }
 
     private static System.Buffers.SearchValues<char> Letters { get; } = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

@@ -160,6 +160,28 @@ public sealed class GraphTests : IDisposable
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
     }
 
+    [Fact]
+    public void Any_config_is_resolved_or_refused_but_never_thrown_at()
+    {
+        var random = new Random(11);
+        string[] names = ["main", "a", "b", "", " ", "a:b", "config:site.ini#a", "config:", "config:.", "egg:Shop", "egg:", "egg:#", "call:a:b", "call::", "wsgi:", "wsgi:a:b", "composer:", "assembly:#", "x:", "#", "%(x)s", "%(env:X|%)s", "\0"];
+        string[] keys = ["use", "pipeline", "next", "filter-with", "set x", "get x", "set ", "get ", "require", "paste.app_factory", "paste.filter_factory", "x", "/"];
+        string[] kinds = ["app", "composite", "pipeline", "filter", "filter-app", "server", "DEFAULT", "pipline", "x", ""];
+        for (var i = 0; i < 1500; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => $"[{Any(kinds)}:{Any(names)}]\n" + string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => $"{Any(keys)} = {Any(names)} {Any(names)}\n"))));
+            var graph = Load(text.Replace("[DEFAULT:", random.Next(2) == 0 ? "[DEFAULT]\n#" : "[", StringComparison.Ordinal));
+
+            GraphJson.Write(Stream.Null, graph);
+            GraphText.Write(TextWriter.Null, graph.Objects);
+
+            Assert.All(graph.Objects.Select(found => found.Node).OfType<ErrorNode>(), error => Assert.NotEmpty(error.Diagnostics));
+            Assert.NotNull(graph.Diagnostics);
+        }
+
+        string Any(string[] words) => words[random.Next(words.Length)];
+    }
+
     private Graph Load(string text, string defaults = "") => Graph.Load(Write("site.ini", text, defaults), options: Options);
 
     private string Write(string file, string text, string defaults)
