@@ -6,7 +6,7 @@ namespace Composer;
 /// <summary>Settings of the <c>[composer]</c> section: what concerns the whole site.</summary>
 public sealed record ComposerOptions
 {
-    /// <summary>Whether C# components stand in for Paste's entry points of the same name: <c>true</c>, <c>false</c>, or the names of those that do.</summary>
+    /// <summary>Whether C# components stand in for Paste's entry points of the same name: <c>true</c>, <c>false</c>, or the names of those that do not.</summary>
     public IReadOnlyList<string> Native { get; init; } = ["true"];
 
     /// <summary>The Python that runs: an interpreter or a virtual environment, as a path that starts at the config's directory, or a name on PATH.</summary>

@@ -29,6 +29,11 @@ internal static class PythonModule
         return IsModule(directory, parts[^1]);
     }
 
+    /// <summary>Whether a package is an editable installation of setuptools, whose import hook knows where it is.</summary>
+    public static bool IsEditable(string directory, string package) =>
+        Directory.Exists(directory)
+        && Directory.EnumerateFiles(directory, "__editable___*_finder.py").Any(hook => File.ReadAllText(hook).Contains($"'{package}':", StringComparison.Ordinal));
+
     private static bool IsModule(string directory, string name) =>
         Directory.Exists(Path.Combine(directory, name))
         || File.Exists(Path.Combine(directory, name + ".py"))

@@ -40,7 +40,7 @@ public sealed class PythonPackages(Func<IReadOnlyList<string>> path)
     public bool HasModule(string module, params IReadOnlyList<string> firstOf)
     {
         var parts = module.Split('.');
-        return firstOf.Concat(SearchPath).Any(directory => PythonModule.Exists(directory, parts)) || PythonModule.IsBuiltIn(parts[0]);
+        return firstOf.Concat(SearchPath).Any(directory => PythonModule.Exists(directory, parts) || PythonModule.IsEditable(directory, parts[0])) || PythonModule.IsBuiltIn(parts[0]);
     }
 
     /// <summary>The directories that were searched, for hints; missing ones are left out.</summary>

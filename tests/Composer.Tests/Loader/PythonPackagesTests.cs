@@ -83,12 +83,14 @@ public sealed class PythonPackagesTests : IDisposable
     [InlineData("single", true)]
     [InlineData("native", true)]
     [InlineData("sys", true)]
+    [InlineData("edited.views", true)]
     [InlineData("absent", false)]
     public void A_module_is_found_by_its_file(string module, bool expected)
     {
         Write("site/pkg/__init__.py", "");
         Write("site/pkg/sub/mod.py", "");
         Write("site/single.py", "");
+        Write("site/__editable___Edited_1_0_finder.py", "MAPPING = {'edited': '/src/edited'}");
         Write("site/native.cpython-311-x86_64-linux-gnu.so", "");
 
         Assert.Equal(expected, Packages("missing", "site").HasModule(module));
