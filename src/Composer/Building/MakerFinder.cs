@@ -31,9 +31,7 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
     {
         if (node.Kind == ObjectKind.Server && LegacyServers.Find(node.Factory.Target, node.Factory.Entry) is { } server)
         {
-            return registry.Find(ComponentKind.Server, LegacyServers.Replacement) is { } http && native.Allows(http)
-                ? new LegacyServerMaker(http, server)
-                : null;
+            return registry.Find(ComponentKind.Server, LegacyServers.Replacement) is { } http ? new LegacyServerMaker(http, server) : null;
         }
         var component = registry.FindReplacement(Owner.Wanted(node.Kind), node.Factory.Target, node.Factory.Entry);
         return component is not null && native.Allows(component) ? new NativeMaker(component) : null;
