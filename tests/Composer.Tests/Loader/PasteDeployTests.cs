@@ -11,7 +11,7 @@ public sealed class PasteDeployTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
     private const string Packages = "/usr/lib/python3/dist-packages";
-    private const int Configs = 400;
+    private const int Configs = 300;
 
     private static readonly string[] OnlyOurs = ["section", "file", "factory", "origin", "dropped"];
 
