@@ -95,7 +95,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
             return response;
         }
         var length = body.Length;
-        var first = await body.ReadAsync(environ.Aborted);
+        var first = await body.ReadAsync();
         response.Body = new CaughtBody(body, first, length, e => Report(e, environ));
         return response;
     }

@@ -41,10 +41,10 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
     public TimeSpan Duration { get; private set; }
 
     /// <summary>A request header, without secrets.</summary>
-    public string? Header(string name)
+    public string? Header(EnvironKey key)
     {
-        var value = Environ.GetHeader(name);
-        return value is null || hides is null || !name.Equals("Referer", StringComparison.OrdinalIgnoreCase) ? value : Secrets.MaskQuery(value, hides);
+        var value = Environ.GetText(key);
+        return value is null || hides is null || key != EnvironKey.HttpReferer ? value : Secrets.MaskQuery(value, hides);
     }
 
     /// <summary>Takes the time.</summary>

@@ -30,7 +30,7 @@ internal static class JsonLine
         json.WriteNumber("status"u8, exchange.Status);
         json.WriteNumber("bytes"u8, exchange.Count);
         json.WriteNumber("duration_ms"u8, Math.Round(exchange.Duration.TotalMilliseconds, 3));
-        Write(json, "referer"u8, exchange.Header("Referer"));
+        Write(json, "referer"u8, exchange.Header(EnvironKey.HttpReferer));
         Write(json, "user_agent"u8, exchange.Environ.GetText(EnvironKey.HttpUserAgent));
         Write(json, "request_id"u8, exchange.Environ.GetText(EnvironKey.RequestId));
         if (exchange.Broken)

@@ -25,7 +25,7 @@ internal static class LogDirective
         'e' => argument is null ? null : Environ(EnvironKey.Of(argument)),
         'f' or 'U' => (line, x) => line.Append(PathOf(x.Target)),
         'H' => (line, x) => line.Append(x.Protocol),
-        'i' => argument is null ? null : (line, x) => line.Append(x.Header(argument)),
+        'i' => argument is null ? null : Header(argument),
         'l' or 'n' or 'k' or 'R' => Nothing,
         'L' => Environ(EnvironKey.RequestId),
         'm' => (line, x) => line.Append(x.Method),
@@ -43,6 +43,9 @@ internal static class LogDirective
     };
 
     private static LogPart Environ(EnvironKey key) => (line, x) => line.Append(Convert.ToString(x.Environ[key], CultureInfo.InvariantCulture));
+
+    private static LogPart Header(string name) =>
+        EnvironKey.TryOfHeader(name, out var key) ? (line, x) => line.Append(x.Header(key)) : Nothing;
 
     private static void BytesOrDash(LogLine line, long count)
     {

@@ -48,18 +48,22 @@ internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange>
         return block;
     }
 
-    private bool IsAllThatWasClaimed() =>
-        long.TryParse(exchange.Headers?["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var claimed) && exchange.Count == claimed;
-
     private void End()
     {
-        var aborted = exchange.Environ.Aborted.IsCancellationRequested;
-        if (!_read && _fileLength is { } length && !aborted && exchange.Method != "HEAD")
+        // Asking whether the client is gone costs the server something; not asked when everything went out.
+        if (_read)
         {
-            // The server sent the file itself.
-            exchange.Count = length;
+            exchange.Broken = !_complete && !IsAllThatWasClaimed();
         }
-        exchange.Broken = aborted || (_read && !_complete && !IsAllThatWasClaimed());
+        else if (exchange.Method != "HEAD" && inner.Length != 0)
+        {
+            exchange.Broken = exchange.Environ.Aborted.IsCancellationRequested;
+            // The server may have sent a file without reading it here.
+            exchange.Count = exchange.Broken ? 0 : _fileLength ?? 0;
+        }
         ended(exchange);
     }
+
+    private bool IsAllThatWasClaimed() =>
+        long.TryParse(exchange.Headers?["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var claimed) && exchange.Count == claimed;
 }
