@@ -58,7 +58,7 @@ internal sealed partial class Exchange
             Refuse(refused);
             return Task.CompletedTask;
         }
-        return _body is not null && SocketThread.IsCurrent ? AskElsewhereAsync() : Ask();
+        return _body is null ? Ask() : AskElsewhereAsync();
     }
 
     private void Read()
@@ -96,7 +96,7 @@ internal sealed partial class Exchange
         _environ[EnvironKey.Input] = _body;
     }
 
-    // An app may read its input in a blocking way: not on the thread that would have to receive it.
+    // An app may read its input in a blocking way: not inside of the loop that would have to receive it.
     private async Task AskElsewhereAsync()
     {
         await SocketThread.Leave();

@@ -85,12 +85,23 @@ internal sealed class Listeners(HttpServerOptions options, Func<string, string> 
         var address = _all.Find(one => ReferenceEquals(one.Listen.EndPoint, endPoint)).Address;
         try
         {
-            return address?.UnixPath is { } path ? OpenFile(endPoint, resolve(path), address.Mode) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            return address?.UnixPath is { } path ? OpenFile(endPoint, resolve(path), address.Mode) : OpenNetwork(endPoint);
         }
         catch (Exception cause) when (cause is SocketException or IOException or UnauthorizedAccessException)
         {
             throw BindFailure.Of(address?.Text ?? endPoint.ToString() ?? "", cause);
         }
+    }
+
+    private static Socket OpenNetwork(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        if (endPoint is FileHandleEndPoint)
+        {
+            // Fails here, where the address can still be named, when the descriptor is something else.
+            _ = socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type);
+        }
+        return socket;
     }
 
     private Socket OpenFile(EndPoint endPoint, string path, UnixFileMode? mode)

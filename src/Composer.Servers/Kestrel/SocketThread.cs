@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Composer.Servers.Kestrel;
@@ -9,13 +10,14 @@ internal static class SocketThread
     /// <summary>Whether this is such a thread.</summary>
     public static bool IsCurrent => !Thread.CurrentThread.IsThreadPoolThread && Thread.CurrentThread.Name == ".NET Sockets";
 
-    /// <summary>Goes on with a thread of the pool.</summary>
+    /// <summary>Goes on with a thread of the pool, always: a thread of the pool, too, may be inside of the loop that receives for this connection.</summary>
     public static Departure Leave() => default;
 
     /// <summary>What <see cref="Leave"/> awaits.</summary>
     internal readonly struct Departure : ICriticalNotifyCompletion
     {
-        public bool IsCompleted => !IsCurrent;
+        [SuppressMessage("Performance", "CA1822", Justification = "The compiler asks an instance.")]
+        public bool IsCompleted => false;
 
         public Departure GetAwaiter() => this;
 

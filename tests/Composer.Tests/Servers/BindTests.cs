@@ -86,6 +86,35 @@ public sealed class BindTests : IDisposable
         await ServeAsync($"unix:{_folder}/h.sock", async () => Assert.Contains("SERVER_NAME", await AskAsync($"{_folder}/h.sock", halfClose: true), StringComparison.Ordinal));
 
     [Fact]
+    public async Task A_socket_that_was_handed_down_is_served()
+    {
+        using var inherited = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        inherited.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        inherited.Listen();
+        var port = ((IPEndPoint)inherited.LocalEndPoint!).Port;
+        var descriptor = inherited.SafeHandle.DangerousGetHandle();
+
+        await ServeAsync($"fd://{descriptor}", async () =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+            using var client = new RawClient(socket);
+            await client.SendAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            Assert.Contains("200 OK", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_descriptor_that_is_no_socket_is_named()
+    {
+        using var file = File.OpenHandle($"{_folder}/f", FileMode.Create, FileAccess.Write);
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => ServeAsync($"fd://{file.DangerousGetHandle()}", () => Task.CompletedTask));
+
+        Assert.Contains("is not a socket", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_socket_file_that_a_dead_server_left_is_replaced()
     {
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))

@@ -205,6 +205,55 @@ public sealed class HttpExchangeTests
     }
 
     [Fact]
+    public async Task A_blocking_read_waits_for_what_the_client_sends_later()
+    {
+        await using var server = await RunningServer.StartAsync(environ =>
+        {
+            using var reader = new StreamReader(environ.Input);
+            return Response.Text(200, reader.ReadToEnd());
+        });
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await client.ReadUntilAsync("100 Continue\r\n\r\n");
+
+        await client.SendAsync("5\r\nhello\r\n");
+        await client.SendAsync("0\r\n\r\n");
+
+        Assert.EndsWith("\r\n\r\nhello", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_slow_with_its_headers_gets_408()
+    {
+        await using var server = await RunningServer.StartAsync(_ => new Response(204), new HttpServerOptions { RequestHeadersTimeout = TimeSpan.FromSeconds(1) });
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+
+        Assert.StartsWith("HTTP/1.1 408", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_requests_sent_at_once_are_answered_in_order()
+    {
+        await using var server = await RunningServer.StartAsync(async environ =>
+        {
+            if (environ.PathInfo.EndsWith('7'))
+            {
+                await Task.Yield();
+            }
+            return Response.Text(200, environ.PathInfo + "!");
+        });
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync(string.Concat(Enumerable.Range(0, 500).Select(i => $"GET /{i} HTTP/1.1\r\nHost: x\r\n\r\n")));
+        client.EndSending();
+
+        var paths = (await client.ReadToEndAsync()).Split("\r\n\r\n").Skip(1).Select(part => part.Split('!')[0]);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"/{i}"), paths);
+    }
+
+    [Fact]
     public async Task A_chunked_body_that_arrives_byte_by_byte_is_whole()
     {
         await using var server = await RunningServer.StartAsync(async environ => Response.Text(200, await new StreamReader(environ.Input).ReadToEndAsync()));
