@@ -14,6 +14,9 @@ public abstract class ServerConformance
     /// <summary>The server on a free loopback port.</summary>
     protected abstract IWsgiServer Create(ILoggerFactory logs);
 
+    /// <summary>What stands between the server and the app; nothing here may change an exchange.</summary>
+    protected virtual IWsgiApp Around(IWsgiApp app, ILoggerFactory logs) => app;
+
     [Theory]
     [MemberData(nameof(Names))]
     public Task With_the_app_in_CSharp(string name)
@@ -39,7 +42,7 @@ public abstract class ServerConformance
         using var logs = new RecordingLogger();
         using var stop = new CancellationTokenSource();
         var server = Create(logs);
-        var serving = server.ServeAsync(new Mounted(app), stop.Token);
+        var serving = server.ServeAsync(new Mounted(Around(app, logs)), stop.Token);
         var addresses = await ((IListening)server).Addresses;
         try
         {
