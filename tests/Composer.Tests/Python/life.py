@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Apps about the life of the process around them. Standard library only."""
 
 import atexit
