@@ -43,19 +43,18 @@ class Command:
 
 
 def compose(site):
-    if "components/" in (CONFIGS / site.config).read_text():
-        build_components()
     argv = [REPOSITORY / "compose", "--config", CONFIGS / site.config, "serve", "-b", site.address]
     argv += ["--access-log", "off", "--python", PYTHON, "--threads", str(site.threads)]
     return Command(argv, {"PYTHONPATH": str(APPS)})
 
 
-def build_components():
-    """The C# components that only these runs use; nothing happens when they are up to date."""
-    argv = ["dotnet", "build", HERE / "components", "-c", "Release", "-v", "q", "-nologo"]
-    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
+def build_compose():
+    """Compose, and the C# components that only these runs use; nothing happens when they are up to date."""
+    components = ["dotnet", "build", HERE / "components", "-c", "Release", "-v", "q", "-nologo"]
+    for argv in ([REPOSITORY / "compose", "--version"], components):
+        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stdout + done.stderr)
 
 
 def gunicorn(site, *kind):
