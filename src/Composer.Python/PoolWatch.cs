@@ -7,7 +7,7 @@ internal sealed class PoolWatch
     private const int QuietTicks = 20;
 
     private readonly PythonPool _pool;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly WakeSignal _wake = new();
     private int _asleep = 1;
     private int _running;
 
@@ -33,10 +33,9 @@ internal sealed class PoolWatch
         while (true)
         {
             Thread.Sleep(1);
-            if (_pool.Waiting > 0)
+            if (_pool.RelieveHot() || _pool.Waiting > 0)
             {
                 quiet = 0;
-                _pool.RelieveHot();
             }
             else if (++quiet > QuietTicks)
             {

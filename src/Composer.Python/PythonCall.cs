@@ -18,7 +18,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
     private static readonly StringCache Names = new(static name => HeaderList.Problem(name, ""));
     private static readonly StringCache Values = new(HeaderList.ValueProblem);
 
-    private ManualResetValueTaskSourceCore<Response> _done = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<Response> _done;
     private PythonApp? _app;
     private EnvironMirror? _mirror;
     private PythonThread? _thread;
@@ -83,6 +83,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
     /// <inheritdoc/>
     internal override void Refuse(Exception error)
     {
+        _done.RunContinuationsAsynchronously = true;
         _done.SetException(error);
     }
 
@@ -143,7 +144,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
             _handedOver = true;
             _reusable = false;
             _stream.WillProduce();
-            _done.SetResult(Composer.Wsgi.Response.Unchecked(_status!, _headers!, _stream)); // write exists only after start_response
+            GoOn(Composer.Wsgi.Response.Unchecked(_status!, _headers!, _stream), elsewhere: true); // write exists only after start_response
         }
         _stream.WaitForRoom();
     }
@@ -247,8 +248,21 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
             Finish();
             return;
         }
+        var finished = _stream is null ? _thread?.HeldBack : null;
         Finish();
         _reusable = true;
+        if (finished is not null)
+        {
+            finished.Add(this, response);
+            return;
+        }
+        GoOn(response, elsewhere: true);
+    }
+
+    /// <summary>Lets whoever asked for the response go on with it.</summary>
+    internal void GoOn(Response response, bool elsewhere)
+    {
+        _done.RunContinuationsAsynchronously = elsewhere;
         _done.SetResult(response);
     }
 
@@ -264,6 +278,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
         }
         stream?.CloseNow();
         _reusable = true;
+        _done.RunContinuationsAsynchronously = true;
         _done.SetException(error is PythonException { InnerException: HttpError answer } ? answer : error);
     }
 

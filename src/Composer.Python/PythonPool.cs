@@ -99,13 +99,23 @@ internal sealed class PythonPool
     internal bool IsEmpty => _jobs.IsEmpty;
 
     /// <summary>Makes another thread hot when the hot one is stuck and work waits.</summary>
-    internal void RelieveHot()
+    /// <returns>Whether the hot thread is at work.</returns>
+    internal bool RelieveHot()
     {
         var hot = _hot;
-        if (hot is not null && !_jobs.IsEmpty && IsStuck(hot))
+        if (hot is null || hot.BusySince == 0)
         {
-            ReplaceHot(hot);
+            return false;
         }
+        if (IsStuck(hot))
+        {
+            hot.LetGo();
+            if (!_jobs.IsEmpty)
+            {
+                ReplaceHot(hot);
+            }
+        }
+        return true;
     }
 
     /// <summary>A worker that is not hot, and done with its request, asks to become hot; otherwise it is put aside.</summary>

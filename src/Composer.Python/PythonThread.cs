@@ -14,7 +14,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     private static PythonThread? _current;
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _signal = new(0);
+    private readonly WakeSignal _signal = new();
     private readonly Queue<(SendOrPostCallback Run, object? State)> _jobs = new();
     private nint _state;
 
@@ -23,10 +23,16 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     }
 
     /// <summary>The Python thread that this code runs on, or null.</summary>
-    internal static new PythonThread? Current => _current;
+    internal static new PythonThread? Current => _current is { Sends: false } thread ? thread : null;
 
     /// <summary>The pool this thread works for; null for a thread of Python's own.</summary>
     internal PythonPool? Pool { get; set; }
+
+    /// <summary>The thread runs C# code that has nothing to do with Python now: the sending of answers.</summary>
+    internal bool Sends { get; set; }
+
+    /// <summary>Where responses wait until the GIL is released; null when they go on at once.</summary>
+    internal FinishedCalls? HeldBack { get; set; }
 
     /// <summary>Whether the GIL is held by this thread now.</summary>
     internal bool HoldsGil { get; private set; }

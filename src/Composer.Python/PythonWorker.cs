@@ -12,8 +12,10 @@ internal sealed class PythonWorker
     private const int MostPerGil = 16;
 
     private readonly PythonPool _pool;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly WakeSignal _wake = new();
     private readonly Thread _thread;
+    private readonly FinishedCalls _finished = new();
+    private readonly Pace _pace = new();
     private readonly Action? _initialize;
     private PythonThread? _python;
     private SafeFileHandle? _stat;
@@ -125,24 +127,55 @@ internal sealed class PythonWorker
 
     private void Serve(PythonThread python)
     {
+        python.HeldBack = _pace.IsQuick ? _finished : null;
+        var (began, count) = (0L, 0);
         using (Gil.Take(python))
         {
-            for (var i = 0; i < MostPerGil && python.OpenBodies == 0 && _pool.IsHot(this) && _pool.TryTake(out var job); i++)
+            for (; count < MostPerGil && python.OpenBodies == 0 && _pool.IsHot(this) && _pool.TryTake(out var job); count++)
             {
-                Volatile.Write(ref _busySince, Stopwatch.GetTimestamp());
+                var now = Stopwatch.GetTimestamp();
+                began = count == 0 ? now : began;
+                Volatile.Write(ref _busySince, now);
                 job.Run(python);
-                if (python.OpenBodies == 0)
-                {
-                    Volatile.Write(ref _busySince, 0);
-                }
             }
             Trash.Drain();
+        }
+        if (count > 0)
+        {
+            Send(python, began, count);
         }
         if (python.OpenBodies > 0)
         {
             _pool.StepDown(this);
             FinishBodies(python);
-            Volatile.Write(ref _busySince, 0);
+        }
+        Volatile.Write(ref _busySince, 0);
+    }
+
+    private void Send(PythonThread python, long began, int count)
+    {
+        var ran = Stopwatch.GetTimestamp();
+        _pace.Ran(ran - began, count);
+        if (_finished.IsEmpty)
+        {
+            return;
+        }
+        Volatile.Write(ref _busySince, ran);
+        python.Sends = true;
+        var sent = _finished.GoOnHere();
+        python.Sends = false;
+        if (sent > 0)
+        {
+            _pace.Sent(Stopwatch.GetTimestamp() - ran, sent);
+        }
+    }
+
+    /// <summary>Lets others send what a stuck thread holds back.</summary>
+    internal void LetGo()
+    {
+        if (!_finished.IsEmpty)
+        {
+            _finished.GoOnElsewhere();
         }
     }
 
