@@ -68,7 +68,7 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         {
             return await Accept(environ, user);
         }
-        var (address, id) = (environ.GetText(EnvironKey.RemoteAddr), environ.GetText(EnvironKey.RequestId));
+        var (address, id) = (environ.GetText(EnvironKey.RemoteAddr) ?? "-", environ.GetText(EnvironKey.RequestId) ?? "-");
         Log.Refused(_log, address, id);
         return await Refuse(environ);
     }
@@ -120,8 +120,8 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Basic credentials refused from {Address} {RequestId}")]
-        public static partial void Refused(ILogger logger, string? address, string? requestId);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Basic credentials refused from {Address} [{RequestId}]")]
+        public static partial void Refused(ILogger logger, string address, string requestId);
     }
 }
 
