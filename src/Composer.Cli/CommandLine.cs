@@ -50,7 +50,8 @@ internal static class CommandLine
     /// <summary>One clear message; the stack only for those who ask.</summary>
     public static void PrintError(Exception error, int verbosity)
     {
-        Print(error.Message, verbosity > 0 ? null : error is IOException or PythonUnavailable ? null : "-v shows where it happened");
+        var isPlain = error is IOException or FormatException or UnauthorizedAccessException or PythonUnavailable;
+        Print(error.Message, verbosity > 0 || isPlain ? null : "-v shows where it happened");
         if (verbosity > 0)
         {
             Console.Error.WriteLine(error);

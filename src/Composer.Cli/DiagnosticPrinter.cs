@@ -28,7 +28,7 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool wit
     private void Print(Diagnostic diagnostic)
     {
         var place = diagnostic.Source.File.Length == 0 ? "compose" : diagnostic.Source.ToString();
-        output.WriteLine($"{colour.Bold(place)}: {Word(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}");
+        output.WriteLine($"{colour.Bold(place)}: {Word(diagnostic.Severity)} {diagnostic.Code}: {Printable(diagnostic.Message)}");
         PrintExcerpt(diagnostic.Source);
         if (diagnostic.Hint is not null)
         {
@@ -47,7 +47,7 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool wit
             return;
         }
         var number = source.Line.ToString(CultureInfo.InvariantCulture);
-        output.WriteLine($"  {colour.Dim(number + " |")} {text.Replace('\t', ' ')}");
+        output.WriteLine($"  {colour.Dim(number + " |")} {Printable(text)}");
         if (source.Column == 0)
         {
             return;
@@ -87,6 +87,9 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool wit
         var end = text.IndexOfAny(" \t=,");
         return Math.Max(1, end < 0 ? text.Length : end);
     }
+
+    // What is in a file must not drive the terminal; one character stays one, so that the caret is in its place.
+    private static string Printable(string text) => string.Concat(text.Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '\uFFFD' : c));
 
     private static string Indented(string text, int by) => text.TrimEnd().Replace("\n", "\n" + new string(' ', by), StringComparison.Ordinal);
 

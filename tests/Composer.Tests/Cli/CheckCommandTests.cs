@@ -111,5 +111,16 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain('\e', end.Output);
     }
 
+    [Fact]
+    public async Task What_is_in_a_file_cannot_drive_the_terminal()
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:\e[31mrespond\n");
+
+        var end = await CheckAsync();
+
+        Assert.Equal(3, end.ExitCode);
+        Assert.DoesNotContain('\e', end.Output);
+    }
+
     private Task<Finished> CheckAsync() => ComposeProcess.RunAsync(_folder.Path, "check");
 }
