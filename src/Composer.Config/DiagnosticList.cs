@@ -27,6 +27,15 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
         }
     }
 
+    /// <summary>Removes the problems from an index on, and returns them.</summary>
+    public IReadOnlyList<Diagnostic> TakeBack(int index)
+    {
+        var taken = _found[index..];
+        _found.RemoveRange(index, taken.Count);
+        _known.ExceptWith(taken);
+        return taken;
+    }
+
     /// <summary>Adds several problems.</summary>
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {

@@ -13,6 +13,8 @@ internal static unsafe class Shim
 
     private static nint DotNetIOError { get; set; }
 
+    private static nint DotNetLookupError { get; set; }
+
     internal static nint DotNetObject { get; private set; }
 
     internal static nint DotNetFunction { get; private set; }
@@ -51,6 +53,7 @@ internal static unsafe class Shim
 
         DotNetError = Find("DotNetError");
         DotNetIOError = Find("DotNetIOError");
+        DotNetLookupError = Find("DotNetLookupError");
         DotNetObject = Find("DotNetObject");
         DotNetFunction = Find("DotNetFunction");
         Input = Find("Input");
@@ -101,7 +104,7 @@ internal static unsafe class Shim
         arguments[2] = type.Pointer;
         arguments[3] = details.Pointer;
         arguments[4] = handle.Pointer;
-        return Owned.OrThrow(Py.Vectorcall(error is IOException ? DotNetIOError : DotNetError, arguments + 1, 4 | Py.ArgumentsOffset, 0));
+        return Owned.OrThrow(Py.Vectorcall(ClassOf(error), arguments + 1, 4 | Py.ArgumentsOffset, 0));
     }
 
     /// <summary>The C# exception for a Python one, whose reference it takes over.</summary>
@@ -122,6 +125,13 @@ internal static unsafe class Shim
         return new PythonException(
             PyString.Read(Py.TupleItem(parts, 0)), PyString.Read(Py.TupleItem(parts, 1)), PyString.Read(Py.TupleItem(parts, 2)), holder, inner);
     }
+
+    private static nint ClassOf(Exception error) => error switch
+    {
+        IOException => DotNetIOError,
+        KeyNotFoundException => DotNetLookupError,
+        _ => DotNetError,
+    };
 
     private static nint New(nint type)
     {

@@ -30,6 +30,10 @@ class DotNetIOError(DotNetError, OSError):
     """A C# component could not read or write: also an OSError, as frameworks expect of a truncated request body."""
 
 
+class DotNetLookupError(DotNetError, LookupError):
+    """Something that was asked for by name is not there: also a LookupError, as Paste Deploy's loader raises it."""
+
+
 class DotNetObject:
     """A C# object on its way through Python."""
 

@@ -92,11 +92,13 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     public T Whole<T>(Func<T?> build)
         where T : class
     {
-        var before = problems.ErrorCount;
+        var before = problems.Count;
+        var errors = problems.ErrorCount;
         var made = build();
-        if (made is null or UnbuiltApp || problems.ErrorCount > before)
+        if (made is null or UnbuiltApp || problems.ErrorCount > errors)
         {
-            throw new ConfigException([.. problems.Skip(problems.Count - 1)]);
+            // They are the caller's now: it may be able to do without.
+            throw new ConfigException(problems.TakeBack(Math.Min(before, problems.Count - 1)));
         }
         return made;
     }

@@ -118,6 +118,15 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("<<shop: below the level of the root, in the file's own>>", end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_composite_may_do_without_an_app_that_is_not_there()
+    {
+        File.Copy(Repository.At("tests/Composer.Tests/Python/apps.py"), Path.Combine(_folder.FullName, "apps.py"));
+        await using var compose = await ServeAsync("logged", "[composite:other]\nuse = call:apps:forgiving\n", ["--name", "other"]);
+
+        Assert.StartsWith("without: ", await _client.GetStringAsync(compose.Address), StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _client.Dispose();

@@ -348,6 +348,20 @@ def composite(loader, global_conf, **local_conf):
     return routed
 
 
+def forgiving(loader, global_conf):
+    """A composite that can do without the app it asks for."""
+    try:
+        return loader.get_app("missing", global_conf=global_conf)
+    except LookupError as e:
+        text = f"without: {e}"
+
+    def plain(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [text.encode()]
+
+    return plain
+
+
 def factory(global_conf, **local_conf):
     text = json.dumps([global_conf, local_conf])
 
