@@ -74,7 +74,11 @@ public sealed unsafe partial class PythonHost
         using var target = Owned.OrThrow(Conversion.ToPython(callable));
         using var arguments = Owned.OrThrow(Conversion.NewTuple(positional));
         using var named = Owned.OrThrow(Conversion.NewDict(keywords));
-        using var result = Owned.OrThrow(Py.Call(target.Pointer, arguments.Pointer, named.Pointer));
+        using var call = Owned.OrThrow(Py.NewTuple(3));
+        SetShared(call.Pointer, 0, target.Pointer);
+        SetShared(call.Pointer, 1, arguments.Pointer);
+        SetShared(call.Pointer, 2, named.Pointer);
+        using var result = Owned.OrThrow(Py.Call(Shim.Find("call"), call.Pointer, 0));
         return Conversion.FromPython(result.Pointer);
     });
 
@@ -165,6 +169,12 @@ public sealed unsafe partial class PythonHost
             }
             return template;
         }
+    }
+
+    private static void SetShared(nint tuple, nint index, nint item)
+    {
+        Py.IncRef(item);
+        _ = Py.SetTupleItem(tuple, index, item);
     }
 
     private static nint Wide(string text)

@@ -310,6 +310,31 @@ def part_of_file(wrapper):
     return fd, offset, status.st_size - offset
 
 
+def call(function, args, kwargs):
+    """Calls a factory; when the arguments do not fit, the error says what it got and what it wants, as Paste Deploy does."""
+    try:
+        return function(*args, **kwargs)
+    except TypeError as error:
+        if "arguments" in str(error) and not hasattr(error, "_fitted"):
+            got = [_shortened(repr(arg)) for arg in args] + [f"{name}=..." for name in sorted(kwargs)]
+            error.args = (f"{error}; got ({', '.join(got)}), wanted {_signature(function)}",)
+            error._fitted = True
+        raise
+
+
+def _shortened(text):
+    return text if len(text) <= 12 else f"{text[:8]}...{text[-4:]}"
+
+
+def _signature(function):
+    import inspect
+
+    try:
+        return str(inspect.signature(function))
+    except (TypeError, ValueError):
+        return "(...)"
+
+
 def load(reference):
     """The object that ``package.module:attribute.path`` names."""
     import importlib

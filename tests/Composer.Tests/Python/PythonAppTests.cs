@@ -308,6 +308,15 @@ public sealed class PythonAppTests
     }
 
     [Fact]
+    public void A_factory_that_misses_settings_says_what_it_got_and_what_it_wants()
+    {
+        var error = Assert.Throws<PythonException>(() => Embedded.Host.Call(
+            Embedded.Host.Import("apps:strict"), [new Dictionary<string, object?> { ["here"] = "/etc/uni" }], []));
+
+        Assert.Equal("TypeError: strict() missing 2 required positional arguments: 'a' and 'b'; got ({'here':...ni'}), wanted (global_conf, a, b)", error.Message);
+    }
+
+    [Fact]
     public void An_import_that_fails_says_what_Python_says()
     {
         var error = Assert.Throws<PythonException>(() => Embedded.Host.Import("no_such_module:app"));

@@ -362,6 +362,10 @@ def forgiving(loader, global_conf):
     return plain
 
 
+def strict(global_conf, a, b):
+    """A factory with exactly two settings."""
+
+
 def factory(global_conf, **local_conf):
     text = json.dumps([global_conf, local_conf])
 
