@@ -181,7 +181,9 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         exception is OperationCanceledException && environ.Aborted.IsCancellationRequested;
 
     /// <summary>Paste's list of classes that somebody outside wants to see; from C# also names.</summary>
+    // The bridge compares Python's classes, and puts the answer into the exception.
     private static bool IsExpected(Exception exception, Environ environ) =>
+        exception.Data["python.expected"] is true ||
         environ[Expected] is IEnumerable expected && expected.Cast<object?>().Any(type => type switch
         {
             Type known => known.IsInstanceOfType(exception),

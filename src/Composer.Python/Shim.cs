@@ -111,9 +111,10 @@ internal static unsafe class Shim
     internal static Exception Describe(nint error)
     {
         var holder = PythonObject.Own(error);
-        var arguments = stackalloc nint[2];
+        var arguments = stackalloc nint[3];
         arguments[1] = error;
-        var parts = Py.Vectorcall(DescribeFunction, arguments + 1, 1 | Py.ArgumentsOffset, 0);
+        arguments[2] = PythonThread.Current?.Mirror is { Dict: not 0 } mirror ? mirror.Dict : Py.None;
+        var parts = Py.Vectorcall(DescribeFunction, arguments + 1, 2 | Py.ArgumentsOffset, 0);
         if (parts == 0)
         {
             Py.ErrorClear();
@@ -122,8 +123,10 @@ internal static unsafe class Shim
         using var described = new Owned(parts);
         int overflow;
         var inner = Handles.Get(Py.LongOverflow(Py.TupleItem(parts, 3), &overflow)) as Exception;
-        return new PythonException(
+        var exception = new PythonException(
             PyString.Read(Py.TupleItem(parts, 0)), PyString.Read(Py.TupleItem(parts, 1)), PyString.Read(Py.TupleItem(parts, 2)), holder, inner);
+        exception.Data["python.expected"] = Py.TupleItem(parts, 4) == Py.True;
+        return exception;
     }
 
     private static nint ClassOf(Exception error) => error switch

@@ -282,8 +282,8 @@ class LogHandler(logging.Handler):
             self.handleError(record)
 
 
-def describe(error):
-    """The last line of an exception as Python prints it, its traceback, and the C# exception inside."""
+def describe(error, environ):
+    """The last line of an exception as Python prints it, its class and traceback, the C# exception inside, and whether the request expects it."""
     try:
         last = traceback.format_exception_only(type(error), error)[-1].strip()
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
@@ -291,7 +291,16 @@ def describe(error):
         last = text = type(error).__name__
     if isinstance(error, DotNetError) and error.details:
         text += error.details.rstrip() + "\n"
-    return last, type(error).__name__, text, getattr(error, "_handle", 0) if isinstance(error, DotNetError) else 0
+    handle = getattr(error, "_handle", 0) if isinstance(error, DotNetError) else 0
+    return last, type(error).__name__, text, handle, _is_expected(error, environ)
+
+
+def _is_expected(error, environ):
+    """Whether the app said in the environ, as Paste's middleware has it, that nobody should make a page of this exception."""
+    try:
+        return isinstance(error, tuple((environ or {}).get("paste.expected_exceptions", ())))
+    except TypeError:
+        return False
 
 
 def part_of_file(wrapper):

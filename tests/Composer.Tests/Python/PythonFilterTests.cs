@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Composer.Middleware;
 using Composer.Python;
 using Composer.Wsgi;
 
@@ -142,6 +143,15 @@ public sealed class PythonFilterTests
         Assert.Contains("in filtered", error.Traceback, StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException", error.Traceback, StringComparison.Ordinal);
         Assert.Contains(nameof(PythonFilterTests), error.Traceback, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Error_catcher_lets_through_what_a_Python_app_expects()
+    {
+        var catcher = new ErrorCatcher(new ErrorCatcherOptions(), Embedded.App("expects"), new ComponentInfo("errors", "/"), TimeProvider.System, new RecordingLogger<ErrorCatcher>());
+
+        Assert.Equal("ValueError: bad total", Assert.Throws<PythonException>(() => Wsgi.Get("/value", catcher)).Message);
+        Assert.Equal("500 Internal Server Error", Wsgi.Get("/type", catcher).Status);
     }
 
     [Fact]

@@ -362,6 +362,12 @@ def forgiving(loader, global_conf):
     return plain
 
 
+def expects(environ, start_response):
+    """Raises what it said nobody should make a page of."""
+    environ["paste.expected_exceptions"] = [KeyError, ValueError]
+    raise {"/value": ValueError, "/type": TypeError}[environ["PATH_INFO"]]("bad total")
+
+
 def strict(global_conf, a, b):
     """A factory with exactly two settings."""
 
