@@ -70,13 +70,15 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Children_that_run_Python_only_work_under_load()
+    public async Task A_thousand_children_that_run_Python_only_work_under_load()
     {
         await using var compose = await ServeAsync("forking");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _client.GetStringAsync(compose.Address)));
-
-        Assert.All(answers, answer => Assert.Equal("{1} 55", answer));
+        for (var round = 0; round < 10; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _client.GetStringAsync(compose.Address)));
+            Assert.All(answers, answer => Assert.Equal("{1} 55", answer));
+        }
         Assert.Equal(Terminated, (await compose.TerminateAsync()).ExitCode);
     }
 
