@@ -46,9 +46,6 @@ internal sealed class PythonPool
     /// <summary>Requests that wait for a thread.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Threads that were started.</summary>
-    internal int Threads => _started;
-
     /// <summary>Starts the first thread with the function that starts Python: Python's main thread.</summary>
     internal void StartMain(Action initialize)
     {

@@ -13,7 +13,6 @@ internal static unsafe class Py
 #pragma warning disable CA1823, IDE0051
     // Life of the interpreter
     internal static readonly delegate* unmanaged[Cdecl]<int, void> InitializeEx = (delegate* unmanaged[Cdecl]<int, void>)Symbol("Py_InitializeEx");
-    internal static readonly delegate* unmanaged[Cdecl]<int> IsInitialized = (delegate* unmanaged[Cdecl]<int>)Symbol("Py_IsInitialized");
     internal static readonly delegate* unmanaged[Cdecl]<nint, void> SetProgramName = (delegate* unmanaged[Cdecl]<nint, void>)OptionalSymbol("Py_SetProgramName");
 
     // The GIL
@@ -24,9 +23,6 @@ internal static unsafe class Py
     // References
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> IncRef = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)Symbol("Py_IncRef");
     internal static readonly delegate* unmanaged[Cdecl]<nint, void> DecRef = (delegate* unmanaged[Cdecl]<nint, void>)Symbol("Py_DecRef");
-
-    /// <summary>Only for objects whose end runs no code (str, bytes, int), or that certainly have another reference.</summary>
-    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> DecRefPlain = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)Symbol("Py_DecRef");
 
     // Calls: new
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint*, nuint, nint, nint> Vectorcall = (delegate* unmanaged[Cdecl]<nint, nint*, nuint, nint, nint>)Symbol("PyObject_Vectorcall", "PyObject_VectorcallDict");
@@ -60,7 +56,6 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint> GetItem = (delegate* unmanaged[Cdecl]<nint, nint, nint>)Symbol("PyDict_GetItemWithError");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, int> DelItem = (delegate* unmanaged[Cdecl]<nint, nint, int>)Symbol("PyDict_DelItem");
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint*, nint*, nint*, int> NextItem = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint*, nint*, nint*, int>)Symbol("PyDict_Next");
-    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> DictSize = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)Symbol("PyDict_Size");
 
     // list and tuple: items borrowed
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint> NewList = (delegate* unmanaged[Cdecl]<nint, nint>)Symbol("PyList_New");
@@ -77,7 +72,6 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<byte*, nint, byte*, int*, nint> DecodeUtf16 = (delegate* unmanaged[Cdecl]<byte*, nint, byte*, int*, nint>)Symbol("PyUnicode_DecodeUTF16");
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint*, void> Intern = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint*, void>)Symbol("PyUnicode_InternInPlace");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint*, byte*> Utf8 = (delegate* unmanaged[Cdecl]<nint, nint*, byte*>)Symbol("PyUnicode_AsUTF8AndSize");
-    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> StringLength = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)Symbol("PyUnicode_GetLength");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint*, nint> AsWide = (delegate* unmanaged[Cdecl]<nint, nint*, nint>)Symbol("PyUnicode_AsWideCharString");
     internal static readonly delegate* unmanaged[Cdecl]<nint, void> MemFree = (delegate* unmanaged[Cdecl]<nint, void>)Symbol("PyMem_Free");
     internal static readonly delegate* unmanaged[Cdecl]<byte*, nint, nint> NewBytes = (delegate* unmanaged[Cdecl]<byte*, nint, nint>)Symbol("PyBytes_FromStringAndSize");
@@ -98,7 +92,6 @@ internal static unsafe class Py
     internal static readonly nint FloatType = Symbol("PyFloat_Type");
     internal static readonly nint ListType = Symbol("PyList_Type");
     internal static readonly nint TupleType = Symbol("PyTuple_Type");
-    internal static readonly nint DictType = Symbol("PyDict_Type");
 #pragma warning restore CA1823, IDE0051
 
     internal const int CallFast = 0x80;
@@ -106,12 +99,10 @@ internal static unsafe class Py
     /// <summary>Says that the slot before the arguments may be used by the callee (PEP 590).</summary>
     internal static nuint ArgumentsOffset => (nuint)1 << ((sizeof(nuint) * 8) - 1);
 
-    private const nuint SubclassOfLong = 1u << 24;
     private const nuint SubclassOfList = 1u << 25;
     private const nuint SubclassOfTuple = 1u << 26;
     private const nuint SubclassOfBytes = 1u << 27;
     private const nuint SubclassOfStr = 1u << 28;
-    private const nuint SubclassOfDict = 1u << 29;
 
     /// <summary>The exact type of an object: borrowed. The place of <c>ob_type</c> is checked at start (<see cref="Interpreter"/>).</summary>
     internal static nint TypeOf(nint value) => *(nint*)(value + sizeof(nint));
@@ -123,8 +114,4 @@ internal static unsafe class Py
     internal static bool IsList(nint value) => TypeOf(value) == ListType || (TypeFlags(TypeOf(value)) & SubclassOfList) != 0;
 
     internal static bool IsTuple(nint value) => TypeOf(value) == TupleType || (TypeFlags(TypeOf(value)) & SubclassOfTuple) != 0;
-
-    internal static bool IsDict(nint value) => TypeOf(value) == DictType || (TypeFlags(TypeOf(value)) & SubclassOfDict) != 0;
-
-    internal static bool IsInt(nint value) => (TypeFlags(TypeOf(value)) & SubclassOfLong) != 0;
 }
