@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: MIT
 namespace Composer.Cli;
 
-/// <summary>Colours for one stream: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb.</summary>
+/// <summary>Colours for one stream: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb; <c>--color</c> overrules.</summary>
 internal sealed class Ansi(bool enabled)
 {
-    public static Ansi Out { get; } = new(Wanted && !Console.IsOutputRedirected);
+    private static Ansi? _out;
+    private static Ansi? _error;
 
-    public static Ansi Error { get; } = new(Wanted && !Console.IsErrorRedirected);
+    /// <summary><c>auto</c>, <c>always</c> or <c>never</c>.</summary>
+    public static string When
+    {
+        set
+        {
+            _out = value == "auto" ? null : new(value == "always");
+            _error = _out;
+        }
+    }
+
+    public static Ansi Out => _out ??= new(Wanted && !Console.IsOutputRedirected);
+
+    public static Ansi Error => _error ??= new(Wanted && !Console.IsErrorRedirected);
 
     public static Ansi None { get; } = new(false);
 
     private static bool Wanted =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+
+    /// <summary>Whether there are colours.</summary>
+    public bool IsOn => enabled;
 
     public string Bold(string text) => Wrap("1", text);
 

@@ -9,6 +9,9 @@ namespace Composer.Cli;
 /// <param name="Verbosity">-1 quiet, 0 normal, 1 and 2 for one and two <c>-v</c>.</param>
 internal sealed record Arguments(ConfigFile Config, string? Name, IReadOnlyDictionary<string, string> Variables, string? Python, int Verbosity)
 {
+    /// <summary>Settings given with <c>--set</c>.</summary>
+    public IReadOnlyList<SettingOverride> Overrides { get; init; } = [];
+
     /// <summary>Sorts the words of the command line into the file and the variables.</summary>
     /// <exception cref="UsageError">A second file, or no config at all.</exception>
     public static Arguments From(string? config, string? name, IEnumerable<string> words, string? python, int verbosity)

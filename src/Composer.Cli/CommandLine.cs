@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using System.CommandLine.Help;
 using Composer.Cli.Commands;
+using Composer.Config;
 using Composer.Python;
 
 namespace Composer.Cli;
@@ -11,29 +13,35 @@ internal static class CommandLine
     private const string Description = """
         Serves WSGI sites from one config file, with C# and Python components in one pipeline.
 
-          compose --config site.ini serve             serve it
-          compose --config site.ini check             report every problem of it, importing nothing
-          compose --config site.ini show              print what it means
-          compose plugins                             list the C# components
-
-        Exit codes: 0 ok, 1 unexpected, 2 usage, 3 config, 4 an app failed to load, 5 address in use,
-        6 no Python, 7 server died, 130 interrupted, 143 terminated.
+        compose --config site.ini serve
         """;
+
+    /// <summary>The commands as <c>compose --help</c> groups them.</summary>
+    private static IEnumerable<(string Group, Command[] Commands)> Groups(SharedOptions shared) =>
+    [
+        ("Serve", [ServeCommand.Create(shared)]),
+        ("Look at a config", [CheckCommand.Create(shared), ShowCommand.Create(shared)]),
+        ("Find out", [PluginsCommand.Create()]),
+    ];
 
     public static int Run(string[] args)
     {
-        var result = Root().Parse(args);
-        if (result.Errors.Count > 0)
-        {
-            return Fail(result.Errors[0].Message, $"{HelpFor(result)} --help");
-        }
+        var shared = new SharedOptions();
+        var root = Root(shared);
+        var result = root.Parse(args);
+        result = root.Parse(EnvironmentOptions.Merged(result, args));
         try
         {
-            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            shared.Apply(result);
+            return result.Errors.Count > 0 ? Refuse(result) : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (UsageError error)
         {
             return Fail(error.Message, error.Hint);
+        }
+        catch (ConfigException error)
+        {
+            return ConfigFailure.Print(error, shared.Verbosity(result));
         }
         catch (PythonUnavailable error)
         {
@@ -42,7 +50,7 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            PrintError(error, args.Any(word => word is "-v" or "-vv" or "--verbose") ? 1 : 0);
+            PrintError(error, shared.Verbosity(result));
             return ExitCode.Unexpected;
         }
     }
@@ -58,23 +66,38 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>All commands and options, for those who list them.</summary>
+    public static RootCommand Root(SharedOptions shared)
     {
-        var shared = new SharedOptions();
-        var root = new RootCommand(Description) { ServeCommand.Create(shared), CheckCommand.Create(shared), ShowCommand.Create(shared), PluginsCommand.Create() };
+        var root = new RootCommand(Description);
+        var groups = Groups(shared).ToList();
+        foreach (var command in groups.SelectMany(group => group.Commands))
+        {
+            root.Add(command);
+        }
         shared.AddTo(root);
+        var help = new HelpText(Console.Out, groups);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage(help);
         root.SetAction(_ =>
         {
-            root.Parse(["--help"]).Invoke();
+            help.Write(root);
             return ExitCode.Usage;
         });
         return root;
     }
 
-    private static string HelpFor(ParseResult result)
+    private static int Refuse(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        return command is RootCommand ? "compose" : $"compose {command.Name}";
+        if (command is not RootCommand)
+        {
+            return Fail(result.Errors[0].Message, $"compose {command.Name} --help");
+        }
+        var unknown = result.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-'));
+        var near = unknown is null ? null : Similar.To(unknown, command.Subcommands.Select(other => other.Name));
+        return Fail(
+            unknown is null ? result.Errors[0].Message : $"'{unknown}' is not a command",
+            near is null ? "compose --help" : $"did you mean compose {near}?");
     }
 
     private static int Fail(string message, string? hint)

@@ -7,7 +7,7 @@ namespace Composer.Cli;
 /// <param name="Assumed">Nobody named it; it was found in the working directory.</param>
 internal sealed record ConfigFile(string Path, string? Name, bool Assumed)
 {
-    private const string Default = "site.ini";
+    private static readonly string[] Usual = ["site.ini", "site.toml", "site.yaml", "site.yml"];
 
     /// <summary>Takes the named file, or the default one of the working directory.</summary>
     /// <exception cref="UsageError">Nothing was named and there is no default.</exception>
@@ -17,13 +17,13 @@ internal sealed record ConfigFile(string Path, string? Name, bool Assumed)
         {
             return Split(given.StartsWith("config:", StringComparison.Ordinal) ? given["config:".Length..] : given);
         }
-        if (File.Exists(Default))
+        if (Array.Find(Usual, File.Exists) is { } found)
         {
-            return new ConfigFile(Default, null, Assumed: true);
+            return new ConfigFile(found, null, Assumed: true);
         }
         throw new UsageError(
-            $"no config file: none was named, and there is no {Default} in {Environment.CurrentDirectory}",
-            "compose --config FILE serve");
+            $"no config file: none was named, and there is no site.ini, site.toml or site.yaml in {Environment.CurrentDirectory}",
+            "compose --config FILE …, or compose init for a first one");
     }
 
     private static ConfigFile Split(string given)

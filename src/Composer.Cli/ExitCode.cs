@@ -12,6 +12,7 @@ internal static class ExitCode
     public const int BindFailed = 5;
     public const int NoPython = 6;
     public const int ServerDied = 7;
+    public const int RequestFailed = 8;
     public const int Interrupted = 130;
     public const int Terminated = 143;
 }

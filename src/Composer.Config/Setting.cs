@@ -5,4 +5,8 @@ namespace Composer.Config;
 /// <param name="Key">The key, case kept.</param>
 /// <param name="KeySource">Where the key stands.</param>
 /// <param name="Value">The value before interpolation; its lines are joined by <c>\n</c>.</param>
-public sealed record Setting(string Key, Source KeySource, PlacedText Value);
+public sealed record Setting(string Key, Source KeySource, PlacedText Value)
+{
+    /// <summary>It came from the command line and counts more than anything in a file.</summary>
+    public bool IsOverride { get; init; }
+}

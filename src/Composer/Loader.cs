@@ -25,8 +25,19 @@ public sealed class Loader
     /// <summary>Reads a file and those that it includes, and resolves its names as they are asked for. Problems are in the graph.</summary>
     /// <param name="file">The config file, as the user named it.</param>
     /// <param name="variables">What the caller passes: <c>name=value</c>.</param>
-    public Graph Read(string file, Conf? variables = null) =>
-        Graph.Load(file, variables, new GraphOptions { EntryPoints = new InstalledEntryPoints(_packages, _registry) });
+    /// <param name="overrides">Settings that count more than those of the file.</param>
+    /// <exception cref="ConfigException">One of the overrides is for a section that does not exist.</exception>
+    public Graph Read(string file, Conf? variables = null, IEnumerable<SettingOverride>? overrides = null)
+    {
+        var graph = Graph.Load(file, variables, new GraphOptions { EntryPoints = new InstalledEntryPoints(_packages, _registry) });
+        var problems = new DiagnosticList();
+        foreach (var setting in graph.Document.Failure is null ? overrides ?? [] : [])
+        {
+            setting.ApplyTo(graph.Document, problems);
+        }
+        problems.ThrowIfErrors();
+        return graph;
+    }
 
     /// <summary>Builds an app of a config, and its server when one is wanted. Nothing is started.</summary>
     /// <param name="graph">From <see cref="Read"/>.</param>

@@ -52,7 +52,7 @@ internal sealed class ServeCommand
         };
         command.SetAction(result =>
         {
-            var arguments = shared.Read(result, options._words);
+            var arguments = shared.ReadInSilence(result, options._words);
             return new ServeRun(arguments, options.Read(result, arguments.Verbosity)).Run();
         });
         return command;

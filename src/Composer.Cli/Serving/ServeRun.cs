@@ -181,11 +181,7 @@ internal sealed partial class ServeRun
     private int Failed(ConfigException error)
     {
         _logs.Flush();
-        new DiagnosticPrinter(Console.Error, Ansi.Error, _arguments.Verbosity > 0).Print(error.Diagnostics);
-        Console.Error.WriteLine(DiagnosticPrinter.Summary(error.Diagnostics));
-        return error.Diagnostics.All(found => found.Severity != Severity.Error || found.Code is "python-import" or "factory-failed" or "start-failed")
-            ? ExitCode.LoadFailed
-            : ExitCode.Config;
+        return ConfigFailure.Print(error, _arguments.Verbosity);
     }
 
     private int Failed(int exitCode, Exception error)

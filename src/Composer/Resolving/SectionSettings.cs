@@ -89,7 +89,7 @@ internal sealed class SectionSettings
 
     private void ReadLocal(Setting setting)
     {
-        if (_scope.Defaults.Raw[setting.Key] is { } shadow)
+        if (!setting.IsOverride && _scope.Defaults.Raw[setting.Key] is { } shadow)
         {
             _dropped.Add(new Dropped(setting.Key, setting.KeySource, shadow.KeySource));
             return;

@@ -97,7 +97,7 @@ public sealed class CheckCommandTests : IDisposable
         var end = await CheckAsync();
 
         Assert.Equal(2, end.ExitCode);
-        Assert.Contains($"there is no site.ini in {_folder.Path}", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"there is no site.ini, site.toml or site.yaml in {_folder.Path}", end.Error, StringComparison.Ordinal);
         Assert.Contains("hint: compose --config FILE", end.Error, StringComparison.Ordinal);
     }
 

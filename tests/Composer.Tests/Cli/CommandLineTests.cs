@@ -128,5 +128,87 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("egg:Paste#gzip", end.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_config_that_nobody_named_is_told()
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:respond\n");
+
+        var told = await RunAsync("show");
+        var quiet = await RunAsync("show", "-q");
+
+        Assert.Equal("compose: site.ini (found here; --config names another)\n", told.Error);
+        Assert.Equal("", quiet.Error);
+    }
+
+    [Theory]
+    [InlineData("app:main.text=Hello", "text=Hello")]
+    [InlineData("main.text=Hello", "text=Hello")]
+    [InlineData("DEFAULT.text=Hello", "main                 app         composer:respond\n")]
+    public async Task Set_counts_more_than_the_file_and_its_defaults(string set, string expected)
+    {
+        _folder.Write("site.ini", "[DEFAULT]\ntext = default\n[app:main]\nuse = composer:respond\ntext = file\n");
+
+        var end = await RunAsync("show", "--set", set);
+
+        Assert.Contains(expected, end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_for_a_section_that_is_not_there_says_which_one_was_meant()
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:respond\n");
+
+        var end = await RunAsync("show", "--set", "app:mian.text=Hello");
+
+        Assert.Equal(3, end.ExitCode);
+        Assert.Contains("there is no section [app:mian] in site.ini\n  hint: did you mean 'app:main'?", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_option_has_a_variable_and_the_command_line_counts_more()
+    {
+        _folder.Write("one.ini", "[app:main]\nuse = composer:respond\n");
+        _folder.Write("two.ini", "[app:main]\nuse = composer:test\n");
+        var environment = new Dictionary<string, string> { ["COMPOSE_CONFIG"] = "one.ini" };
+
+        var one = await ComposeProcess.RunAsync(_folder.Path, environment, "show");
+        var two = await ComposeProcess.RunAsync(_folder.Path, environment, "show", "-c", "two.ini");
+
+        Assert.Contains("composer:respond", one.Output, StringComparison.Ordinal);
+        Assert.Contains("composer:test", two.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Environment_variables_come_from_the_command_line_or_from_a_file()
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:respond\ntext = %(env:ONE)s %(env:TWO)s\n");
+        _folder.Write("prod.env", "# of this host\nexport ONE='from file'\nTWO=from file\n");
+
+        var end = await RunAsync("show", "--env-file", "prod.env", "-e", "TWO=given");
+
+        Assert.Contains("text=\"from file given\"", end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("always", true)]
+    [InlineData("never", false)]
+    [InlineData("auto", false)]
+    public async Task Colours_are_as_asked_for(string when, bool expected)
+    {
+        var end = await RunAsync("--color", when, "serv");
+
+        Assert.Equal(expected, end.Error.Contains('\e', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_misspelt_command_or_option_is_answered_with_what_was_meant()
+    {
+        var command = await RunAsync("serv");
+        var option = await RunAsync("check", "--colour=never");
+
+        Assert.Contains("did you mean compose serve?", command.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean --color?", option.Error, StringComparison.Ordinal);
+    }
+
     private Task<Finished> RunAsync(params string[] words) => ComposeProcess.RunAsync(_folder.Path, words);
 }
