@@ -38,6 +38,9 @@ public sealed class Component
     /// <summary>Entry points of Python distributions that it stands in for, as <c>Paste#gzip</c>.</summary>
     public IReadOnlyList<string> Replaces => _attribute.Replaces;
 
+    /// <summary>What it does, as Markdown in one line: its documentation comment. Empty when the assembly came without comments.</summary>
+    public string Description => DocComments.Of(Type);
+
     /// <summary>The class.</summary>
     public Type Type { get; }
 

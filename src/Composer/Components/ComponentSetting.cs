@@ -47,6 +47,9 @@ public sealed class ComponentSetting
     /// <summary>Whether it takes every key that no other setting names.</summary>
     public bool IsRemaining { get; }
 
+    /// <summary>What it is for, as Markdown in one line: its documentation comment. Empty when the assembly came without comments.</summary>
+    public string Description => DocComments.Of(Property);
+
     /// <summary>The least and the greatest value, or null when any will do.</summary>
     public SettingRange? Range { get; }
 
