@@ -4,7 +4,7 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>A body whose first block was read already. A failure later is reported and goes on, so that the server breaks the answer off; one while closing is only reported.</summary>
-internal sealed class CaughtBody(Body inner, ReadOnlyMemory<byte> first, long? length, Action<Exception> report) : Body
+internal sealed class CaughtBody(Body inner, ReadOnlyMemory<byte> first, long? length, Environ environ, Action<Exception> report) : Body
 {
     private bool _firstIsRead;
     private bool _ended = first.IsEmpty;
@@ -32,6 +32,7 @@ internal sealed class CaughtBody(Body inner, ReadOnlyMemory<byte> first, long? l
         {
             _ended = true;
             report(e);
+            environ[EnvironKey.FailureReported] = true;
             throw;
         }
     }

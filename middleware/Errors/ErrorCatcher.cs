@@ -12,6 +12,8 @@ namespace Composer.Middleware;
 [Filter("error_catcher", "error-catcher", "evalerror", "cgitb", Replaces = ["Paste#error_catcher", "Paste#evalerror", "Paste#cgitb"])]
 public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposable
 {
+    private const string AnswerKey = "wsgi.answer";
+
     private static readonly EnvironKey ThrowErrors = EnvironKey.Of("paste.throw_errors");
     private static readonly EnvironKey Expected = EnvironKey.Of("paste.expected_exceptions");
 
@@ -79,7 +81,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
             {
                 throw;
             }
-            return Answer(e, environ);
+            return await AnswerAsync(e, environ);
         }
     }
 
@@ -96,7 +98,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
         var length = body.Length;
         var first = await body.ReadAsync();
-        response.Body = new CaughtBody(body, first, length, e => Report(e, environ));
+        response.Body = new CaughtBody(body, first, length, environ, e => Report(e, environ));
         return response;
     }
 
@@ -112,9 +114,31 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
     }
 
+    // Python's HTTP exceptions are apps: the bridge puts them into the exception.
+    private async ValueTask<Response> AnswerAsync(Exception exception, Environ environ)
+    {
+        if (exception.Data[AnswerKey] is not IWsgiApp own)
+        {
+            return Answer(exception, environ);
+        }
+        try
+        {
+            var response = await own.InvokeAsync(environ);
+            if (response.StatusCode >= 500)
+            {
+                Report(exception, environ);
+            }
+            return response;
+        }
+        catch (Exception e) when (!IsGone(e, environ))
+        {
+            return Answer(exception, environ);
+        }
+    }
+
     private Response Answer(Exception exception, Environ environ)
     {
-        if (exception is HttpError error)
+        if (AnswerIn(exception) is { } error)
         {
             return Answer(error, environ);
         }
@@ -123,6 +147,15 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
             ? _pages.Debug(report, environ)
             : _pages.Plain(500, message: null, environ, report.RequestId);
     }
+
+    // What is wrong with a request body is an IOException around the answer, and Python's exception is around that.
+    private static HttpError? AnswerIn(Exception? exception) => exception switch
+    {
+        null => null,
+        HttpError error => error,
+        IOException => AnswerIn(exception.InnerException),
+        _ => exception.Data.Contains(ErrorReport.PythonTracebackKey) ? AnswerIn(exception.InnerException) : null,
+    };
 
     private Response Answer(HttpError error, Environ environ)
     {

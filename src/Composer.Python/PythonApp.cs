@@ -14,6 +14,9 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
     /// <summary>The dict that every environ starts as: what is the same for all requests of this app. Borrowed.</summary>
     internal nint Template => pool.Template;
 
+    /// <summary>Another callable on the same threads.</summary>
+    internal PythonApp Sibling(PythonObject another) => new(another, Name, pool);
+
     /// <inheritdoc/>
     public ValueTask<Response> InvokeAsync(Environ environ) => SpooledInput.IsNeeded(environ) ? SpoolAsync(environ) : CallAsync(environ);
 

@@ -166,15 +166,25 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
             mirror.Pull();
             return response;
         }
-        catch
+        catch (Exception error)
         {
             mirror.Pull();
+            OfferAnswer(error);
             throw;
         }
         finally
         {
             mirror.Leave();
             thread.Mirror = outer;
+        }
+    }
+
+    // An exception that is itself an HTTP answer: who catches it may ask for that.
+    private void OfferAnswer(Exception error)
+    {
+        if (error is PythonException { Answer: { } answer })
+        {
+            error.Data["wsgi.answer"] = _app!.Sibling(answer); // set by Of
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class PythonException : Exception
     /// <summary>The exception object, to be raised again when the error goes back to Python.</summary>
     internal PythonObject? Error { get; }
 
+    /// <summary>The WSGI callable of an exception that is an HTTP answer; null for all others.</summary>
+    internal PythonObject? Answer { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Traceback.TrimEnd()}\n{base.ToString()}";
 }

@@ -123,8 +123,12 @@ internal static unsafe class Shim
         using var described = new Owned(parts);
         int overflow;
         var inner = Handles.Get(Py.LongOverflow(Py.TupleItem(parts, 3), &overflow)) as Exception;
+        var answer = Py.TupleItem(parts, 5);
         var exception = new PythonException(
-            PyString.Read(Py.TupleItem(parts, 0)), PyString.Read(Py.TupleItem(parts, 1)), PyString.Read(Py.TupleItem(parts, 2)), holder, inner);
+            PyString.Read(Py.TupleItem(parts, 0)), PyString.Read(Py.TupleItem(parts, 1)), PyString.Read(Py.TupleItem(parts, 2)), holder, inner)
+        {
+            Answer = answer == Py.None ? null : answer == error ? holder : PythonObject.Share(answer),
+        };
         exception.Data["python.expected"] = Py.TupleItem(parts, 4) == Py.True;
         return exception;
     }

@@ -283,7 +283,7 @@ class LogHandler(logging.Handler):
 
 
 def describe(error, environ):
-    """The last line of an exception as Python prints it, its class and traceback, the C# exception inside, and whether the request expects it."""
+    """The last line of an exception as Python prints it, its class and traceback, the C# exception inside, whether the request expects it, and what it answers."""
     try:
         last = traceback.format_exception_only(type(error), error)[-1].strip()
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
@@ -292,7 +292,7 @@ def describe(error, environ):
     if isinstance(error, DotNetError) and error.details:
         text += error.details.rstrip() + "\n"
     handle = getattr(error, "_handle", 0) if isinstance(error, DotNetError) else 0
-    return last, type(error).__name__, text, handle, _is_expected(error, environ)
+    return last, type(error).__name__, text, handle, _is_expected(error, environ), _answer(error)
 
 
 def _is_expected(error, environ):
@@ -301,6 +301,17 @@ def _is_expected(error, environ):
         return isinstance(error, tuple((environ or {}).get("paste.expected_exceptions", ())))
     except TypeError:
         return False
+
+
+def _answer(error):
+    """The WSGI app of an exception that is an HTTP answer, as WebOb's, Paste's and Werkzeug's are."""
+    try:
+        response = getattr(error, "wsgi_response", None)
+        if callable(response):
+            return response
+        return error if callable(error) and hasattr(error, "code") else None
+    except Exception:
+        return None
 
 
 def part_of_file(wrapper):

@@ -8,8 +8,9 @@ namespace Composer.Servers.Kestrel;
 
 /// <summary>The bytes of a connection on their way to Kestrel: passed on as they are, but watched while there is a request body.</summary>
 /// <remarks>
-/// The framing of a chunked body is checked before Kestrel sees it. And a FIN behind the last byte is not told before those bytes were looked at:
-/// Kestrel throws a body away, complete or not, when it comes together with the end of the connection.
+/// The framing of a chunked body is checked before Kestrel sees it. A FIN behind the last byte is not told before those bytes were looked at:
+/// Kestrel throws a body away, complete or not, when it comes together with the end of the connection. And a FIN before the end of the body
+/// is a bad request, which can still be answered; Kestrel would cut the connection.
 /// </remarks>
 internal sealed class CheckedInput(PipeReader inner) : PipeReader
 {
@@ -17,23 +18,25 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
     private ChunkSyntax _syntax;
     private ReadResult _last;
     private long _checked;
+    private long _left;
     private bool _allExamined;
     private bool _ended;
 
     private enum Watch
     {
         Nothing,
-        End,
+        Length,
         Chunks,
     }
 
     /// <summary>A request without a body has begun.</summary>
     public void BeginNone() => _watch = Watch.Nothing;
 
-    /// <summary>The next byte is the first of a body.</summary>
-    public void BeginBody(bool isChunked)
+    /// <summary>The next byte is the first of a body: of so many bytes, or chunked.</summary>
+    public void BeginBody(long? length)
     {
-        _watch = isChunked ? Watch.Chunks : Watch.End;
+        _watch = length is null ? Watch.Chunks : Watch.Length;
+        _left = length ?? 0;
         _syntax = default;
         _checked = 0;
         _allExamined = false;
@@ -62,7 +65,9 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
         if (_watch != Watch.Nothing)
         {
             _allExamined = examined.Equals(_last.Buffer.End);
-            _checked = Math.Max(0, _checked - _last.Buffer.Slice(0, consumed).Length);
+            var count = _last.Buffer.Slice(0, consumed).Length;
+            _checked = Math.Max(0, _checked - count);
+            _left = Math.Max(0, _left - count);
             _last = default;
         }
         inner.AdvanceTo(consumed, examined);
@@ -90,7 +95,15 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
         }
         var isNews = !result.Buffer.IsEmpty && !(_ended && _allExamined);
         _ended = true;
-        return isNews ? new ReadResult(result.Buffer, result.IsCanceled, isCompleted: false) : result;
+        if (isNews)
+        {
+            return new ReadResult(result.Buffer, result.IsCanceled, isCompleted: false);
+        }
+        if (_watch == Watch.Chunks ? !_syntax.IsDone : result.Buffer.Length < _left)
+        {
+            Refuse(result, "the request body was cut short");
+        }
+        return result;
     }
 
     private void CheckChunks(ReadResult result)

@@ -26,6 +26,7 @@ internal sealed partial class Exchange
     private readonly long _largestBody;
 
     private RequestBody? _body;
+    private bool _brokenOff;
 
     public Exchange(IFeatureCollection features, IWsgiApp app, HttpServerOptions options, ILogger log, ILogger errors)
     {
@@ -49,6 +50,7 @@ internal sealed partial class Exchange
     {
         _environ.Clear();
         _body = null;
+        _brokenOff = false;
         try
         {
             Read();
@@ -91,7 +93,7 @@ internal sealed partial class Exchange
         {
             throw new BadHttpRequestException("the request body is too large", StatusCodes.Status413PayloadTooLarge);
         }
-        _input?.BeginBody(_environ[EnvironKey.HttpTransferEncoding] is not null);
+        _input?.BeginBody(_environ[EnvironKey.HttpTransferEncoding] is null ? _environ.ContentLength : null);
         _body = new RequestBody(_features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader);
         _environ[EnvironKey.Input] = _body;
     }
@@ -168,12 +170,16 @@ internal sealed partial class Exchange
     {
         try
         {
-            if (_body is { WasRead: false } && _environ[EnvironKey.HttpExpect] is not null)
+            if (_body is { WasRead: false } && _environ[EnvironKey.HttpExpect] is not null || _body?.Refused is not null)
             {
                 // Nobody said "continue", so whether the body still comes is anybody's guess (RFC 9110 §10.1.1).
                 _response.Headers.Connection = "close";
             }
-            if (!AllowsBody(response))
+            if (_body?.Refused is { } refused && response.StatusCode >= 500)
+            {
+                Refuse(refused);
+            }
+            else if (!AllowsBody(response))
             {
                 ResponseHead.Apply(_response, response, LengthWithoutBody(response, declared));
             }
@@ -193,6 +199,7 @@ internal sealed partial class Exchange
             return;
         }
         await Close(response);
+        ThrowIfBrokenOff();
     }
 
     private async ValueTask SendBlocksAsync(Response response, long? declared, ValueTask<ReadOnlyMemory<byte>>? first)
@@ -223,19 +230,31 @@ internal sealed partial class Exchange
         {
             Log.BodyTooShort(_log, RequestId(), _environ.RequestMethod, _environ.PathInfo);
         }
-        return CutAsync();
+        return BreakOffAsync();
     }
 
     // What was sent arrives, and then the connection ends where more was promised: so a client can tell.
-    private async ValueTask CutAsync()
+    private async ValueTask BreakOffAsync()
     {
-        try
+        if (_response.HasStarted && !_environ.Aborted.IsCancellationRequested)
         {
+            _brokenOff = IsFramed;
             await _responseBody.Writer.FlushAsync(CancellationToken.None);
         }
-        finally
+        if (!_brokenOff)
         {
             _lifetime.Abort();
+        }
+    }
+
+    // HTTP/1.0 without a length ends with the connection: only a reset differs from that.
+    private bool IsFramed => _request.Protocol != "HTTP/1.0" || _response.Headers.ContentLength is not null;
+
+    private void ThrowIfBrokenOff()
+    {
+        if (_brokenOff)
+        {
+            throw new BrokenOff();
         }
     }
 
@@ -302,7 +321,8 @@ internal sealed partial class Exchange
         if (_response.HasStarted || IsClientGone(failure))
         {
             Report(failure);
-            await CutAsync();
+            await BreakOffAsync();
+            ThrowIfBrokenOff();
             return;
         }
         Report(failure);
@@ -324,6 +344,10 @@ internal sealed partial class Exchange
 
     private void Report(Exception failure)
     {
+        if (_environ[EnvironKey.FailureReported] is true)
+        {
+            return;
+        }
         if (IsClientGone(failure))
         {
             Log.ClientGone(_log, RequestId(), _environ.RequestMethod, _environ.PathInfo);

@@ -27,7 +27,7 @@ public sealed class HttpServer(HttpServerOptions options, ILoggerFactory logs, C
         try
         {
             var settings = KestrelSettings.From(options, Resolve, logs);
-            using var server = new KestrelServer(Options.Create(settings), listeners.CreateTransport(logs), logs);
+            using var server = new KestrelServer(Options.Create(settings), listeners.CreateTransport(logs), new KestrelLogs(logs));
             await StartAsync(server, settings, listeners, app, stop);
             await Asked(stop);
             await DrainAsync(server);

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
 using System.IO.Pipelines;
+using Composer.Wsgi;
 using Microsoft.AspNetCore.Http;
 
 namespace Composer.Servers.Kestrel;
 
 /// <summary><c>wsgi.input</c>: the body of one request, read from the connection's pipe without a buffer between.</summary>
-/// <remarks>It ends where the request ends; a body that the client cut short, or that is too large, is an <see cref="IOException"/>, never an early end.</remarks>
+/// <remarks>It ends where the request ends; a body that the client cut short, or that is too large, is an <see cref="IOException"/> around the <see cref="HttpError"/> that the client should get, never an early end.</remarks>
 internal sealed class RequestBody(PipeReader reader) : Stream
 {
     private bool _over;
 
-    /// <summary>Why the client's bytes were refused, or null: then that is the answer, whatever the app made of it.</summary>
+    /// <summary>Why the client's bytes were refused, or null: then that is the answer, unless the app has a better one than its own failure.</summary>
     public BadHttpRequestException? Refused { get; private set; }
 
     /// <summary>Whether anybody has read: only then was <c>100 Continue</c> sent.</summary>
@@ -46,8 +47,7 @@ internal sealed class RequestBody(PipeReader reader) : Stream
         }
         catch (BadHttpRequestException refused)
         {
-            Refused = refused;
-            throw;
+            throw Refuse(refused);
         }
     }
 
@@ -64,8 +64,7 @@ internal sealed class RequestBody(PipeReader reader) : Stream
         }
         catch (BadHttpRequestException refused)
         {
-            Refused = refused;
-            throw;
+            throw Refuse(refused);
         }
     }
 
@@ -101,9 +100,14 @@ internal sealed class RequestBody(PipeReader reader) : Stream
         }
         catch (BadHttpRequestException refused)
         {
-            Refused = refused;
-            throw;
+            throw Refuse(refused);
         }
+    }
+
+    private IOException Refuse(BadHttpRequestException refused)
+    {
+        Refused = refused;
+        return new IOException(refused.Message, new HttpError(refused.StatusCode, refused.Message, refused));
     }
 
     private bool TryTake(Span<byte> buffer, out int count)

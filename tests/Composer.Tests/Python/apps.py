@@ -380,3 +380,46 @@ def factory(global_conf, **local_conf):
         return [text.encode()]
 
     return configured
+
+
+class Coded(Exception):
+    """What urllib's HTTPError is like: a code, and nothing to answer with."""
+
+    code = 404
+
+
+class CannotAnswer(Coded):
+    """What CherryPy's HTTPError is like: callable, but no app."""
+
+    def __call__(self):
+        raise self
+
+
+def raises_http(environ, start_response):
+    """Raises the exception that the path names: most are HTTP answers of a library."""
+    kind = environ["PATH_INFO"].strip("/")
+    if kind == "webob":
+        from webob.exc import HTTPNotFound
+
+        raise HTTPNotFound("no such shelf")
+    if kind == "webob-redirect":
+        from webob.exc import HTTPFound
+
+        raise HTTPFound(location="/elsewhere")
+    if kind == "webob-unavailable":
+        from webob.exc import HTTPServiceUnavailable
+
+        raise HTTPServiceUnavailable()
+    if kind == "paste":
+        from paste.httpexceptions import HTTPNotFound
+
+        raise HTTPNotFound("no such shelf")
+    if kind == "paste-redirect":
+        from paste.httpexceptions import HTTPFound
+
+        raise HTTPFound(headers=[("Location", "/elsewhere")])
+    if kind == "werkzeug":
+        from werkzeug.exceptions import NotFound
+
+        raise NotFound("no such shelf")
+    raise {"code": Coded, "cannot": CannotAnswer}[kind]("no such shelf")

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using Composer.Middleware;
 using Composer.Servers.Kestrel;
 using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
 
 namespace Composer.Tests.Servers;
 
@@ -305,10 +307,58 @@ public sealed class HttpExchangeTests
             return new Response(204);
         });
 
-        await server.TalkAsync($"POST / HTTP/1.1\r\nHost: x\r\n{rest}");
+        var answer = await server.TalkAsync($"POST / HTTP/1.1\r\nHost: x\r\n{rest}");
 
         Assert.NotNull(await read.Task.WaitAsync(Patience));
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(2, answer.Split("HTTP/1.1 ").Length);
     }
+
+    [Theory]
+    [InlineData(500, "HTTP/1.1 400")]
+    [InlineData(422, "HTTP/1.1 422")]
+    public async Task An_app_that_takes_a_body_cut_short_for_its_own_failure_is_overruled(int status, string expected)
+    {
+        await using var server = await RunningServer.StartAsync(async environ =>
+        {
+            await Assert.ThrowsAsync<IOException>(() => environ.Input.CopyToAsync(Stream.Null));
+            return Response.Text(status, "sorry");
+        });
+
+        Assert.StartsWith(expected, await server.TalkAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhello"), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Error_catcher_takes_a_body_cut_short_for_the_fault_of_the_client()
+    {
+        var log = new RecordingLogger<ErrorCatcher>();
+        var reading = Wsgi.App(async environ =>
+        {
+            await environ.Input.CopyToAsync(Stream.Null);
+            return Wsgi.Answer("204 No Content", Body.Empty);
+        });
+        var catcher = new ErrorCatcher(new(), reading, new ComponentInfo("errors", "/"), TimeProvider.System, log);
+        await using var server = await RunningServer.StartAsync(catcher.InvokeAsync);
+
+        var answer = await server.TalkAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhello");
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("cut short", answer, StringComparison.Ordinal);
+        Assert.Empty(log.Entries);
+    }
+
+    [Fact]
+    public async Task A_body_that_nobody_read_may_be_cut_short()
+    {
+        await using var server = await RunningServer.StartAsync(_ => Response.Text(200, "fine"));
+
+        var answer = await server.TalkAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhello");
+
+        Assert.EndsWith("fine", answer, StringComparison.Ordinal);
+    }
+
 
     [Fact]
     public async Task A_request_without_a_body_has_an_empty_input()

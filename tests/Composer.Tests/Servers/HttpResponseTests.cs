@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using Composer.Middleware;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -65,6 +66,53 @@ public sealed class HttpResponseTests
 
         Assert.EndsWith("\r\n3\r\nabc\r\n", answer, StringComparison.Ordinal);
         Assert.Contains(log.Entries, entry => entry.Exception?.Message == "secret detail");
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1", null)]
+    [InlineData("HTTP/1.1", "2000000")]
+    [InlineData("HTTP/1.0", "2000000")]
+    public async Task A_failure_in_the_body_loses_nothing_of_what_came_before(string protocol, string? length)
+    {
+        var blocks = Enumerable.Repeat(new string('x', 50_000), 30).ToArray();
+        await using var server = await RunningServer.StartAsync(_ =>
+        {
+            var response = new Response(200, new BlocksBody(FailAfter(blocks)));
+            return length is null ? response : With(response, ("Content-Length", length));
+        });
+        using var client = await server.ConnectAsync();
+        await client.SendAsync($"GET / {protocol}\r\nHost: x\r\n\r\n");
+
+        var answer = await client.ReadToEndAsync();
+
+        Assert.Equal(1_500_000, answer.Count(c => c == 'x'));
+        Assert.DoesNotContain("\r\n0\r\n", answer, StringComparison.Ordinal);
+        Assert.False(client.WasReset);
+        Assert.Single(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task A_failure_in_a_body_that_only_the_connection_ends_is_a_reset_so_that_the_client_can_tell()
+    {
+        await using var server = await RunningServer.StartAsync(_ => new Response(200, new BlocksBody(FailAfter("abc"))));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.0\r\n\r\n");
+
+        Assert.EndsWith("abc", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.True(client.WasReset);
+    }
+
+    [Fact]
+    public async Task A_failure_that_error_catcher_reported_is_not_logged_again()
+    {
+        var log = new RecordingLogger<ErrorCatcher>();
+        var failing = Wsgi.App(_ => Wsgi.Answer("200 OK", new BlocksBody(FailAfter("abc"))));
+        var catcher = new ErrorCatcher(new(), failing, new ComponentInfo("errors", "/"), TimeProvider.System, log);
+        await using var server = await RunningServer.StartAsync(catcher.InvokeAsync);
+
+        Assert.EndsWith("\r\nabc\r\n", await server.TalkAsync(Get), StringComparison.Ordinal);
+        Assert.Single(log.Entries);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
     }
 
     [Theory]

@@ -10,6 +10,9 @@ internal sealed class RawClient(Socket socket) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly StringBuilder _unread = new();
 
+    /// <summary>Whether the connection ended with a reset.</summary>
+    public bool WasReset { get; private set; }
+
     public async Task SendAsync(string bytes)
     {
         var left = Encoding.Latin1.GetBytes(bytes).AsMemory();
@@ -62,6 +65,7 @@ internal sealed class RawClient(Socket socket) : IDisposable
         }
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
         {
+            WasReset = true;
             return 0;
         }
     }
