@@ -131,7 +131,7 @@ public sealed record AuthBasicOptions
     /// <summary>What the browser shows when it asks, and the name under which it keeps the password.</summary>
     public string Realm { get; init; } = "Restricted";
 
-    /// <summary>File of <c>user:hash</c> lines as Apache's htpasswd writes it; read again when it changes.</summary>
+    /// <summary>File of <c>user:hash</c> lines as Apache's <c>htpasswd</c> writes it; read again when it changes.</summary>
     [Setting("passwords", "passwd_file", "password_file")]
     public string? Htpasswd { get; init; }
 
@@ -145,7 +145,7 @@ public sealed record AuthBasicOptions
     /// <summary>Identifies who brings good credentials, and lets everybody else pass as nobody.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>How AUTH_TYPE is written: <c>cgi</c> is "Basic", <c>paste</c> is "basic" as Paste wrote it.</summary>
+    /// <summary>How <c>AUTH_TYPE</c> is written: <c>cgi</c> is <c>Basic</c>, <c>paste</c> is <c>basic</c> as Paste wrote it.</summary>
     public AuthTypeCase AuthTypeCase { get; init; }
 
     /// <summary>How long right credentials are remembered before their hash is computed again; 0 computes it with every request.</summary>

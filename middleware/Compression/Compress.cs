@@ -188,6 +188,7 @@ public sealed record CompressOptions
     public int BrotliLevel { get; init; } = 4;
 
     /// <summary>What to offer; the first wins where the client likes several equally.</summary>
+    [AllowedValues("br", "gzip", "brotli", "x-gzip")]
     public IReadOnlyList<string> Codings { get; init; } = ["br", "gzip"];
 
     /// <summary>Shorter bodies are left alone: they would grow.</summary>

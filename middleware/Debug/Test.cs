@@ -60,6 +60,6 @@ public sealed record TestOptions
     [System.ComponentModel.DataAnnotations.Range(200, 599)]
     public int Status { get; init; } = 200;
 
-    /// <summary>Shows cookies, Authorization headers and the like too, instead of "[hidden]".</summary>
+    /// <summary>Shows cookies, <c>Authorization</c> headers and the like too, instead of <c>[hidden]</c>.</summary>
     public bool Secrets { get; init; }
 }

@@ -254,13 +254,13 @@ public sealed record ErrorCatcherOptions
     [Setting(Global = true)]
     public string? ErrorMessage { get; init; }
 
-    /// <summary>A Handlebars template for the page that visitors see; it gets status, title, message and request_id.</summary>
+    /// <summary>A Handlebars template for the page that visitors see; it gets <c>status</c>, <c>title</c>, <c>message</c> and <c>request_id</c>.</summary>
     public string? Template { get; init; }
 
     /// <summary>A file to which reports are appended.</summary>
     public string? ErrorLog { get; init; }
 
-    /// <summary>Writes reports to wsgi.errors as well.</summary>
+    /// <summary>Writes reports to <c>wsgi.errors</c> as well.</summary>
     [Setting(Global = true)]
     public bool ShowExceptionsInWsgiErrors { get; init; }
 

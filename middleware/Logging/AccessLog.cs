@@ -161,7 +161,7 @@ public sealed record AccessLogOptions
     /// <summary>The name under which lines go to the log.</summary>
     public string LoggerName { get; init; } = "wsgi";
 
-    /// <summary>The level at which lines go to the log: DEBUG, INFO, WARNING, ERROR or CRITICAL.</summary>
+    /// <summary>The level at which lines go to the log: <c>DEBUG</c>, <c>INFO</c>, <c>WARNING</c>, <c>ERROR</c> or <c>CRITICAL</c>.</summary>
     public string LoggingLevel { get; init; } = "INFO";
 
     /// <summary>Accepted for configs written for Paste; the levels of Composer's log are set where the log is.</summary>

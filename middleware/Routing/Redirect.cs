@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using System.ComponentModel.DataAnnotations;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
@@ -90,6 +91,7 @@ public sealed record RedirectOptions
     public required string To { get; init; }
 
     /// <summary>301 and 308 are for ever (browsers remember them), 302, 303 and 307 are not; 307 and 308 keep the method.</summary>
+    [AllowedValues(301, 302, 303, 307, 308)]
     public int Status { get; init; } = 302;
 
     /// <summary>Appends the rest of the path, so that <c>/old/a/b</c> leads to <c>/new/a/b</c> when the app is mounted at <c>/old</c>.</summary>

@@ -176,6 +176,7 @@ public sealed record StaticOptions
     public FollowLinks Follow { get; init; } = FollowLinks.Within;
 
     /// <summary>Codings of which ready files are looked for beside a file (<c>app.css.br</c>, <c>app.css.gz</c>); empty turns that off.</summary>
+    [AllowedValues("br", "gzip", "zstd")]
     public IReadOnlyList<string> Precompressed { get; init; } = ["br", "gzip"];
 
     /// <summary>Answers 404 instead of 405 to other methods than GET and HEAD, so that a cascade goes on to the next app.</summary>
@@ -190,6 +191,6 @@ public sealed record StaticOptions
     /// <summary>More media types by file ending: <c>.webmanifest=application/manifest+json</c>.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
-    /// <summary>Headers by path, one rule a line: <c>/assets/* Cache-Control: max-age=31536000, immutable</c>. A later rule wins.</summary>
+    /// <summary>Headers by path, one rule a line: <c>/assets/* Cache-Control: max-age=31536000, immutable</c>. <c>*</c> stands for anything; a later rule wins.</summary>
     public string Headers { get; init; } = "";
 }

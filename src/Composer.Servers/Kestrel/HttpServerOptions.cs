@@ -18,7 +18,7 @@ public sealed record HttpServerOptions
     [Range(0, 65535)]
     public int Port { get; init; } = 8080;
 
-    /// <summary>Value of <c>SERVER_NAME</c>; by default the address on which the request came in.</summary>
+    /// <summary>Value of <c>SERVER_NAME</c>; by default the address on which the request came in, <c>localhost</c> for a socket file.</summary>
     public string? ServerName { get; init; }
 
     /// <summary>PEM file with the certificate and its chain; turns TLS on, for every address.</summary>
@@ -31,10 +31,10 @@ public sealed record HttpServerOptions
     [Setting(Secret = true)]
     public string? KeyfilePassword { get; init; }
 
-    /// <summary>Offers HTTP/2 to clients over TLS.</summary>
+    /// <summary>Offers HTTP/2 to clients over TLS; without TLS there is only HTTP/1.1.</summary>
     public bool Http2 { get; init; } = true;
 
-    /// <summary>Largest request body in bytes; a larger one gets 413.</summary>
+    /// <summary>Largest request body in bytes; a larger one gets 413, also when it is chunked.</summary>
     [Range(0, long.MaxValue)]
     public long MaxRequestBodySize { get; init; } = 1L << 30;
 
@@ -62,7 +62,7 @@ public sealed record HttpServerOptions
     [Range(1, 65535)]
     public int Backlog { get; init; } = 1024;
 
-    /// <summary>How long running requests may take to finish when the server is told to stop; what still runs then is cut off.</summary>
+    /// <summary>How long running requests may take to finish after SIGTERM; what still runs then is cut off.</summary>
     public TimeSpan GracefulTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an idle connection is kept open for its next request.</summary>

@@ -14,6 +14,8 @@ internal static class ByteSize
         ("b", 1),
     ];
 
+    private static readonly (string Name, long Bytes)[] BinaryUnits = [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30)];
+
     /// <summary>Whether a setting counts bytes: its name ends in <c>size</c> or <c>bytes</c>.</summary>
     public static bool IsNameOfOne(string name) =>
         name.EndsWith("size", StringComparison.Ordinal) || name.EndsWith("bytes", StringComparison.Ordinal);
@@ -30,6 +32,13 @@ internal static class ByteSize
             }
         }
         return long.TryParse(size, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var plain) ? plain : null;
+    }
+
+    /// <summary>A number of bytes as people write it: in the largest unit that divides it.</summary>
+    public static string Text(long bytes)
+    {
+        var (unit, size) = BinaryUnits.LastOrDefault(unit => bytes >= unit.Bytes && bytes % unit.Bytes == 0);
+        return unit is null ? bytes.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{bytes / size} {unit}");
     }
 
     private static long? Times(string number, long bytes)

@@ -21,7 +21,7 @@ internal static class Converter
         }
         if (type.IsEnum)
         {
-            return Converted.OrWants(Word.ToEnum(type, text), Word.Choices(type));
+            return Converted.OrWants(Word.ToEnum(type, text), Word.Or([.. Enum.GetNames(type).Select(SettingName.Of)]));
         }
         return Type.GetTypeCode(type) switch
         {

@@ -17,7 +17,7 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         {
             return apps(text);
         }
-        var converted = Converter.Scalar(setting.Shape.Item, text.Text, ByteSize.IsNameOfOne(setting.Name));
+        var converted = Converter.Scalar(setting.Shape.Item, text.Text, setting.IsSize);
         if (converted.Wanted is { } wanted)
         {
             Report(setting, text, setting.Range is null ? wanted : $"{wanted}, {setting.Range}");
@@ -26,6 +26,11 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         if (converted.Value is { } value && setting.Range?.Contains(value) == false)
         {
             Report(setting, text, setting.Range.ToString());
+            return null;
+        }
+        if (converted.Value is { } word && setting.Words.Count > 0 && !setting.Words.Contains(SettingText.Of(word), StringComparer.OrdinalIgnoreCase))
+        {
+            Report(setting, text, Word.Or(setting.Words));
             return null;
         }
         return converted.Value;

@@ -22,12 +22,9 @@ internal static class Word
         return member is null ? null : Enum.Parse(type, member);
     }
 
-    /// <summary>The members of an enum as one may write them: <c>a, b or c</c>.</summary>
-    public static string Choices(Type type)
-    {
-        var names = Enum.GetNames(type).Select(SettingName.Of).ToList();
-        return names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
-    }
+    /// <summary>Words of which one is right: <c>a, b or c</c>.</summary>
+    public static string Or(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
 
     /// <summary>The items of a list, with their places: split at blanks, line ends and commas.</summary>
     public static IEnumerable<PlacedText> Split(PlacedText text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Composer.Wsgi;
@@ -21,6 +22,8 @@ public sealed class ComponentSetting
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), false);
         IsRemaining = property.IsDefined(typeof(RemainingAttribute), false);
         Shape = SettingShape.Of(Type);
+        IsSize = ByteSize.IsNameOfOne(Name);
+        Words = WordsOf(property, Shape.Item);
     }
 
     /// <summary>The name in config files: <c>minimum_size</c>.</summary>
@@ -50,6 +53,9 @@ public sealed class ComponentSetting
     /// <summary>What it is for, as Markdown in one line: its documentation comment. Empty when the assembly came without comments.</summary>
     public string Description => DocComments.Of(Property);
 
+    /// <summary>The words that may be written, where only some are right; empty otherwise.</summary>
+    public IReadOnlyList<string> Words { get; }
+
     /// <summary>The least and the greatest value, or null when any will do.</summary>
     public SettingRange? Range { get; }
 
@@ -57,12 +63,28 @@ public sealed class ComponentSetting
 
     internal SettingShape Shape { get; }
 
+    /// <summary>Whether it counts bytes and may be written with a unit.</summary>
+    internal bool IsSize { get; }
+
+    /// <summary>The default as one would write it.</summary>
+    internal string DefaultText => IsSize && Default is int or long ? ByteSize.Text(Convert.ToInt64(Default, CultureInfo.InvariantCulture)) : SettingText.Of(Default);
+
     internal IEnumerable<string> Names => OtherNames.Prepend(Name);
 
     /// <summary>What may be written, in brackets after the name: <c>1 to 9, default 6</c>.</summary>
     public string Summary()
     {
-        var fallback = IsRequired ? "required" : Default is null || IsSecret ? null : $"default {SettingText.Of(Default)}";
+        var fallback = IsRequired ? "required" : Default is null || IsSecret ? null : $"default {DefaultText}";
         return string.Join(", ", new[] { Range?.ToString(), fallback }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static IReadOnlyList<string> WordsOf(PropertyInfo property, Type item)
+    {
+        var type = Nullable.GetUnderlyingType(item) ?? item;
+        if (type.IsEnum)
+        {
+            return [.. Enum.GetNames(type).Select(SettingName.Of)];
+        }
+        return [.. property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.Select(SettingText.Of) ?? []];
     }
 }

@@ -51,7 +51,7 @@ public sealed class MiddlewareConfigTests : IDisposable
     [InlineData("app", "static", "root = .\nfollow = sometimes", "4:10: error bad-value: app 'main': 'follow' must be within, all or none, not 'sometimes'")]
     [InlineData("app", "static", "root = .\nheaders = X-A: b", "4:11: error bad-value: app 'main': headers: 'X-A: b' is not a rule")]
     [InlineData("app", "static", "", "1:1: error missing-setting: app 'main' needs the setting 'document_root'")]
-    [InlineData("filter-app", "compress", "next = a\ncodings = br lzma", "4:11: error bad-value: filter 'main': codings: 'lzma' is not one of br, gzip")]
+    [InlineData("filter-app", "compress", "next = a\ncodings = br lzma", "4:14: error bad-value: filter 'main': 'codings' must be br, gzip, brotli or x-gzip, not 'lzma'")]
     [InlineData("filter-app", "compress", "next = a\nlevle = 9", "4:1: error unknown-key: filter 'main' has no setting 'levle'")]
     public void Mistakes_are_shown_where_they_are(string kind, string component, string settings, string problem)
     {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+using Forms = Composer.SettingShape.Forms;
+
+namespace Composer;
+
+/// <summary>The settings of a component as a table in Markdown: what its page in the manual shows.</summary>
+public static class SettingsTable
+{
+    private const int LongestDefault = 80;
+
+    /// <summary>The table, or a sentence for a component without settings; ends with a line end.</summary>
+    public static string Of(Component component)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        if (component.Settings.Count == 0)
+        {
+            return "It has no settings.\n";
+        }
+        var table = new StringBuilder("| setting | type | default | meaning |\n|---|---|---|---|\n");
+        foreach (var setting in component.Settings)
+        {
+            var cells = new[] { Name(setting), Kind(setting), Default(setting), Meaning(setting) };
+            table.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", @"\|", StringComparison.Ordinal))).Append(" |\n");
+        }
+        return table.ToString();
+    }
+
+    private static string Name(ComponentSetting setting)
+    {
+        if (setting.IsRemaining)
+        {
+            return "any other";
+        }
+        var names = setting.Names.Select(name => setting.Shape.Form == Forms.Pairs ? $"`{name}.NAME`" : $"`{name}`").ToList();
+        return names.Count == 1 ? names[0] : $"{names[0]} ({string.Join(", ", names.Skip(1))})";
+    }
+
+    private static string Kind(ComponentSetting setting)
+    {
+        var words = setting.Words.Count > 0 ? string.Join(", ", setting.Words.Select(word => $"`{word}`")) : Plain(setting);
+        return setting.Shape.Form == Forms.List ? setting.Words.Count > 0 ? $"list of {words}" : "list" : words;
+    }
+
+    private static string Plain(ComponentSetting setting)
+    {
+        var type = Nullable.GetUnderlyingType(setting.Shape.Item) ?? setting.Shape.Item;
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => "yes or no",
+            TypeCode.String => "text",
+            _ when setting.IsSize => "size",
+            _ when type == typeof(TimeSpan) => "time",
+            _ when type == typeof(Wsgi.IWsgiApp) => "app",
+            _ when type == typeof(Uri) => "URL",
+            _ => setting.Range?.ToString() ?? "number",
+        };
+    }
+
+    private static string Default(ComponentSetting setting)
+    {
+        if (setting.IsRequired)
+        {
+            return "required";
+        }
+        var text = setting.IsSecret || setting.Default is null or "" ? "" : setting.DefaultText;
+        var end = text.Length <= LongestDefault ? -1 : text.LastIndexOf(' ', LongestDefault);
+        return text.Length == 0 ? "none" : end < 0 ? $"`{text}`" : $"`{text[..end]} …`";
+    }
+
+    private static string Meaning(ComponentSetting setting) => setting.IsGlobal ? $"{setting.Description} `[DEFAULT]` counts, too." : setting.Description;
+}
