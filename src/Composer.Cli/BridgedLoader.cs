@@ -7,6 +7,9 @@ namespace Composer.Cli;
 /// <summary>The loader of a Python composite factory, as the bridge calls it.</summary>
 internal sealed class BridgedLoader(IPythonLoader loader) : PythonLoader
 {
+    /// <summary>The argument of a Python call as the bridge takes it.</summary>
+    public static object? Crossing(object? value) => value is IPythonLoader loader ? new BridgedLoader(loader) : value;
+
     public override object Get(string kind, string? name, IReadOnlyDictionary<string, object?>? globalConf) => Found(() => kind switch
     {
         "filter" => loader.GetFilter(name, globalConf),

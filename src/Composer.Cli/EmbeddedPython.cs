@@ -43,9 +43,7 @@ internal sealed class EmbeddedPython : IPython
     public object Import(string reference) => _host.Value.Import(reference);
 
     public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
-        _host.Value.Call(callable, [.. positional.Select(Crossing)], keywords);
+        _host.Value.Call(callable, [.. positional.Select(BridgedLoader.Crossing)], keywords);
 
     public IWsgiApp AsApp(object callable, string name, int? threads) => _host.Value.AsApp(callable, name, threads);
-
-    private static object? Crossing(object? value) => value is IPythonLoader loader ? new BridgedLoader(loader) : value;
 }

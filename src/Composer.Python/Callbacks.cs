@@ -24,6 +24,7 @@ internal static unsafe class Callbacks
         Add(module, "native_next", &OnNext);
         Add(module, "native_close", &OnClose);
         Add(module, "native_free", &OnFree);
+        Add(module, "native_forget", &OnForget);
         Add(module, "native_call", &OnCall);
         Add(module, "native_write", &OnOutput);
         Add(module, "native_log", &OnLog);
@@ -139,12 +140,28 @@ internal static unsafe class Callbacks
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnForget(nint self, nint* args, nint count)
+    {
+        try
+        {
+            HostedApp.Forget(Long(args[0]));
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint OnCall(nint self, nint* args, nint count)
     {
         try
         {
             var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
-            return Conversion.ToPython(function(Conversion.ReadTuple(args[1]), Conversion.ReadDict(args[2])));
+            return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
+                (function, positional: Conversion.ReadTuple(args[1]), keywords: Conversion.ReadDict(args[2])),
+                static call => call.function(call.positional, call.keywords)));
         }
         catch (Exception e)
         {

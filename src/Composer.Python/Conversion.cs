@@ -6,11 +6,6 @@ using Composer.Wsgi;
 
 namespace Composer.Python;
 
-/// <summary>A C# function that Python may call: positional and keyword arguments, converted.</summary>
-/// <param name="positional">The positional arguments.</param>
-/// <param name="keywords">The keyword arguments.</param>
-public delegate object? PythonFunction(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords);
-
 /// <summary>Values across the border. The GIL is held.</summary>
 /// <remarks>
 /// Text, numbers, bool, bytes, tuples, lists and dicts become the other side's own; everything else travels as a <see cref="PythonObject"/> in C#, or as an opaque
@@ -145,8 +140,8 @@ internal static unsafe class Conversion
     }
 
     // A filter as Paste Deploy's loaders return it: called with an app, it returns an app.
-    private static PythonFunction AsFunction(Func<IWsgiApp, IWsgiApp> filter) => (positional, _) =>
-        filter(PythonHost.Running.AsApp(positional.Count == 1 ? positional[0]! : throw new ArgumentException("a filter is called with one app"), "app", null));
+    private static PythonFunction AsFunction(Func<IWsgiApp, IWsgiApp> filter) => (positional, _) => new ValueTask<object?>(
+        filter(PythonHost.Running.AsApp(positional is [{ } app] ? app : throw new ArgumentException("a filter is called with one app"), "app", null)));
 
     private static nint NewInput(Stream stream) =>
         ReferenceEquals(stream, Stream.Null) ? Shared(Shim.EmptyInput) : Shim.New(Shim.Input, Handles.Add(new InputReader(stream)));

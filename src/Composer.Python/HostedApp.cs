@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
-using System.Runtime.CompilerServices;
 using Composer.Python.Native;
 using Composer.Wsgi;
 
 namespace Composer.Python;
 
 /// <summary>A C# app as a WSGI callable of Python.</summary>
-internal sealed unsafe class HostedApp
+/// <remarks>An app has one callable for as long as Python keeps it. The GIL guards the tables.</remarks>
+internal static unsafe class HostedApp
 {
-    private static readonly ConditionalWeakTable<IWsgiApp, HostedApp> Exported = [];
+    private static readonly Dictionary<IWsgiApp, nint> Callables = new(ReferenceEqualityComparer.Instance);
     private static readonly Dictionary<nint, IWsgiApp> Apps = [];
-
-    private readonly nint _callable;
-
-    private HostedApp(nint callable) => _callable = callable;
 
     /// <summary>The callable for an app: new. A Python app comes back as itself.</summary>
     internal static nint Export(IWsgiApp app)
@@ -23,27 +19,28 @@ internal sealed unsafe class HostedApp
             Py.IncRef(python.Callable.Pointer);
             return python.Callable.Pointer;
         }
-        lock (Apps)
+        if (Callables.TryGetValue(app, out var callable))
         {
-            if (!Exported.TryGetValue(app, out var hosted))
-            {
-                hosted = new HostedApp(Shim.New(Shim.App, Handles.Add(app)));
-                Exported.Add(app, hosted);
-                Apps.Add(hosted._callable, app);
-            }
-            Py.IncRef(hosted._callable);
-            return hosted._callable;
+            Py.IncRef(callable);
+            return callable;
+        }
+        callable = Shim.New(Shim.App, Handles.Add(app));
+        Callables.Add(app, callable);
+        Apps.Add(callable, app);
+        return callable;
+    }
+
+    /// <summary>Python dropped the callable that has this handle.</summary>
+    internal static void Forget(long handle)
+    {
+        if (Handles.Remove(handle) is IWsgiApp app && Callables.Remove(app, out var callable))
+        {
+            Apps.Remove(callable);
         }
     }
 
     /// <summary>The C# app behind a callable, or null.</summary>
-    internal static IWsgiApp? Unwrap(nint callable)
-    {
-        lock (Apps)
-        {
-            return Apps.GetValueOrDefault(callable);
-        }
-    }
+    internal static IWsgiApp? Unwrap(nint callable) => Apps.GetValueOrDefault(callable);
 
     /// <summary>Answers a call from Python: environ and start_response as PEP 3333 has them; the result is a new reference.</summary>
     internal static nint Invoke(IWsgiApp app, nint environ, nint startResponse)

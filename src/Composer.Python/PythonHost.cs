@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Composer.Python;
 
-/// <summary>The embedded CPython: one per process, started once, never finalized.</summary>
+/// <summary>CPython in this process: embedded here and never finalized, or the one that started .NET (<see cref="PythonGuest"/>).</summary>
 public sealed unsafe partial class PythonHost
 {
     private static readonly Lock Gate = new();
@@ -17,11 +17,16 @@ public sealed unsafe partial class PythonHost
     private readonly PythonPool _pool;
     private readonly Dictionary<int, nint> _templates = [];
 
-    private PythonHost(PythonOptions options, Interpreter interpreter, ILoggerFactory logs)
+    private PythonHost(PythonOptions options, Interpreter interpreter)
     {
         _options = options;
         Interpreter = interpreter;
         _pool = new PythonPool("main", options.Threads, options.Queue);
+    }
+
+    private PythonHost(PythonOptions options, Interpreter interpreter, ILoggerFactory logs)
+        : this(options, interpreter)
+    {
         var ready = new TaskCompletionSource();
         _pool.StartMain(() =>
         {
@@ -106,6 +111,28 @@ public sealed unsafe partial class PythonHost
     public void LoadLogging(string file, IReadOnlyDictionary<string, string> defaults) =>
         Call(ShimFunction("load_logging"), [file, defaults.ToDictionary(item => item.Key, item => (object?)item.Value)], []);
 
+    /// <summary>The items of a dict whose keys are str.</summary>
+    /// <param name="dict">A Python dict.</param>
+    public IReadOnlyDictionary<string, object?> ItemsOf(object dict) => Do(_ => dict is PythonObject { Pointer: var pointer } && Py.IsDict(pointer)
+        ? Conversion.ReadDict(pointer)
+        : throw new PythonRaise("TypeError", "a dict is expected"));
+
+    /// <summary>Hands a record to Python's <c>logging</c>; returns before it is written when this is no Python thread.</summary>
+    /// <param name="level">How bad it is.</param>
+    /// <param name="name">The logger's name.</param>
+    /// <param name="text">What is said.</param>
+    public void Log(LogLevel level, string name, string text)
+    {
+        var arguments = new object[] { (int)level * 10, name, text };
+        if (PythonThread.Current is { } thread)
+        {
+            using var gil = Gil.Take(thread);
+            Call(ShimFunction("log"), arguments, []);
+            return;
+        }
+        _pool.Add(new PythonAction<object?>(_ => Call(ShimFunction("log"), arguments, [])));
+    }
+
     private PythonObject ShimFunction(string name) => Do(_ => PythonObject.Share(Shim.Find(name)));
 
     private T Do<T>(Func<PythonThread, T> run)
@@ -125,14 +152,48 @@ public sealed unsafe partial class PythonHost
         LibPython.Load(Interpreter.Library());
         PythonHome.Hide();
         Start(Interpreter.Executable);
-        if (*(nint*)(Py.None + sizeof(nint)) is var type && type != Py.Type(Py.None))
-        {
-            throw new PythonUnavailable($"Python {Interpreter.Version} lays out its objects in a way that this version of Composer does not know");
-        }
+        CheckLayout(Interpreter.Version);
         _ = PythonThread.OfCaller();
         Bridge.Start(new PythonOutput(logs));
         using var started = Owned.OrThrow(StartShim());
         _pool.Template = TemplateFor(_options.Threads);
+    }
+
+    /// <summary>Uses the Python that this process runs. It called, and holds the GIL.</summary>
+    internal static PythonHost Join(PythonOptions options, ILoggerFactory logs)
+    {
+        LibPython.UseRunning();
+        CheckLayout("of this process");
+        if (Py.CurrentInterpreter() != Py.MainInterpreter())
+        {
+            throw new PythonUnavailable("C# components run in Python's main interpreter only, and this is a sub-interpreter. With mod_wsgi, write WSGIApplicationGroup %{GLOBAL}");
+        }
+        _ = PythonThread.OfCaller();
+        Bridge.Start(new PythonOutput(logs));
+        var host = _running = new PythonHost(options, Describe());
+        host._pool.Template = host.TemplateFor(options.Threads);
+        using var joined = Owned.OrThrow(Py.Call(Shim.Find("join"), EmptyTuple(), 0));
+        return host;
+    }
+
+    /// <summary>What the running Python says of itself now: its <c>sys.path</c> may have changed.</summary>
+    internal Interpreter AskAgain() => Do(_ => Describe());
+
+    private static Interpreter Describe()
+    {
+        using var text = Owned.OrThrow(Py.Call(Shim.Find("describe_self"), EmptyTuple(), 0));
+        var parts = PyString.Read(text.Pointer).Split('\0');
+        return new Interpreter(parts[0], parts[1], parts[2], parts[3..], [], FreeThreaded: false);
+    }
+
+    private static nint EmptyTuple() => Owned.OrThrow(Py.NewTuple(0)).Pointer; // CPython has one, for ever
+
+    private static void CheckLayout(string version)
+    {
+        if (*(nint*)(Py.None + sizeof(nint)) is var type && type != Py.Type(Py.None))
+        {
+            throw new PythonUnavailable($"Python {version} lays out its objects in a way that this version of Composer does not know");
+        }
     }
 
     private static void Start(string executable)

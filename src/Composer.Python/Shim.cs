@@ -95,6 +95,10 @@ internal static unsafe class Shim
     /// <summary>A Python exception that carries a C# one.</summary>
     internal static Owned NewError(Exception error)
     {
+        if (error is PythonRaise wanted)
+        {
+            return NewError(wanted);
+        }
         using var message = Owned.OrThrow(PyString.New(error.Message));
         using var type = Owned.OrThrow(PyString.New(error.GetType().Name));
         using var details = Owned.OrThrow(PyString.New(error.ToString()));
@@ -105,6 +109,16 @@ internal static unsafe class Shim
         arguments[3] = details.Pointer;
         arguments[4] = handle.Pointer;
         return Owned.OrThrow(Py.Vectorcall(ClassOf(error), arguments + 1, 4 | Py.ArgumentsOffset, 0));
+    }
+
+    private static Owned NewError(PythonRaise wanted)
+    {
+        using var type = Owned.OrThrow(PyString.New(wanted.TypeName));
+        using var message = Owned.OrThrow(PyString.New(wanted.Message));
+        var arguments = stackalloc nint[3];
+        arguments[1] = type.Pointer;
+        arguments[2] = message.Pointer;
+        return Owned.OrThrow(Py.Vectorcall(Find("new_error"), arguments + 1, 2 | Py.ArgumentsOffset, 0));
     }
 
     /// <summary>The C# exception for a Python one, whose reference it takes over.</summary>

@@ -2,6 +2,7 @@
 """What Python apps see of Composer's bridge. The functions whose names begin with ``native_`` are put into this module before it runs."""
 
 import atexit
+import builtins
 import faulthandler
 import io
 import logging
@@ -65,6 +66,9 @@ class App:
 
     def __call__(self, environ, start_response):
         return native_invoke(self._handle, environ, start_response)
+
+    def __del__(self, forget=native_forget):
+        forget(self._handle)
 
 
 class Input:
@@ -394,8 +398,11 @@ def load_logging(path, defaults):
     logging.config.fileConfig(path, defaults, disable_existing_loggers=False)
 
 
+_forked = "this process was forked from one that runs .NET: C# components cannot be called in it"
+
+
 def _refuse(*args):
-    raise DotNetError("this process was forked from one that runs .NET: C# components cannot be called in it")
+    raise DotNetError(_forked)
 
 
 def _nothing(*args):
@@ -421,14 +428,15 @@ def _default_signals():
 
 def after_fork():
     """The child of a fork has one thread of .NET's many: entering .NET in it could wait for ever, so nothing here does."""
-    _default_signals()
-    signal.signal = _set_signal
+    if signal.signal is _signal:
+        _default_signals()
+        signal.signal = _set_signal
     names = globals()
     for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_load", "native_context"):
         names[name] = _refuse
     names["native_write"] = _write_plainly
     names["native_log"] = _log_plainly
-    DotNetError.__del__ = DotNetObject.__del__ = Body.__del__ = Body.close = _nothing
+    DotNetError.__del__ = DotNetObject.__del__ = App.__del__ = Body.__del__ = Body.close = _nothing
 
 
 def shut_down():
@@ -451,5 +459,53 @@ def start(executable, path, argv):
     logging.lastResort = LogHandler(logging.WARNING)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=after_fork)
+    _limit_recursion()
+
+
+def _limit_recursion():
     set_limit = sys.setrecursionlimit
     sys.setrecursionlimit = lambda limit: set_limit(min(limit, 20000))
+
+
+def new_error(type_name, message):
+    """The exception that Paste Deploy raises: of that very class, with that very text."""
+    import configparser
+    import importlib.metadata
+
+    for module in (builtins, configparser, importlib.metadata):
+        base = getattr(module, type_name, None)
+        if base is not None:
+            break
+    if base is importlib.metadata.PackageNotFoundError:
+        return base(message.rpartition(" ")[2])
+    if str(base.__new__(base, message)) == message and not issubclass(base, configparser.Error):
+        return base(message)
+    error = type(type_name, (base,), {"__str__": lambda self: message, "__module__": base.__module__})
+    return error.__new__(error)
+
+
+def describe_self():
+    return "\0".join([sys.executable or "python", ".".join(map(str, sys.version_info[:3])), sys.prefix, *map(os.path.abspath, sys.path)])
+
+
+def log(level, name, text):
+    logging.getLogger(name).log(level, "%s", text)
+
+
+def join():
+    """.NET came into a Python process: what it does to the process is undone, and what Python may do to it is prevented."""
+    global _forked
+    pid, getpid = os.getpid(), os.getpid
+    _forked += (
+        ". Start .NET after the fork: with gunicorn drop --preload, with uWSGI set lazy-apps = true, elsewhere call loadapp() in the worker"
+    )
+    faulthandler.enable = _enable_faulthandler
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=after_fork)
+
+    def call(self, environ, start_response, invoke=native_invoke):
+        if getpid() != pid:
+            _refuse()
+        return invoke(self._handle, environ, start_response)
+
+    App.__call__ = call

@@ -7,12 +7,11 @@ namespace Composer;
 /// <summary>A config that was built: its outermost app, its server, and everything that is started before the first request and disposed after the last.</summary>
 public sealed class RunningSite : IAsyncDisposable
 {
-    private readonly IReadOnlyList<Made> _made;
-    private readonly Stack<object> _toDispose = new();
+    private readonly Lifetime _lifetime;
 
     internal RunningSite(IWsgiApp app, BuiltServer? server, IReadOnlyList<Made> made)
     {
-        _made = made;
+        _lifetime = new Lifetime(made);
         App = server?.UrlScheme is { } scheme ? new FixedScheme(scheme, app) : app;
         Server = server?.Server;
         Threads = server?.Threads;
@@ -39,41 +38,8 @@ public sealed class RunningSite : IAsyncDisposable
 
     /// <summary>Starts the components that open something, inner ones first.</summary>
     /// <exception cref="ConfigException">One of them cannot serve; those before it are disposed.</exception>
-    public async Task StartAsync(CancellationToken cancel)
-    {
-        foreach (var made in _made)
-        {
-            await StartAsync(made, cancel);
-            _toDispose.Push(made.Instance);
-        }
-    }
+    public Task StartAsync(CancellationToken cancel) => _lifetime.StartAsync(cancel);
 
     /// <summary>Disposes the components in the reverse order of their start.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        while (_toDispose.TryPop(out var instance))
-        {
-            if (instance is IAsyncDisposable disposable)
-            {
-                await disposable.DisposeAsync();
-            }
-        }
-    }
-
-    private async Task StartAsync(Made made, CancellationToken cancel)
-    {
-        if (made.Instance is not IStartable startable)
-        {
-            return;
-        }
-        try
-        {
-            await startable.StartAsync(cancel);
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or ConfigException))
-        {
-            await DisposeAsync();
-            throw new ConfigException([new Diagnostic(Severity.Error, made.Source, "start-failed", $"{made.Owner} cannot start: {error.Message}") { Cause = error }]);
-        }
-    }
+    public ValueTask DisposeAsync() => _lifetime.DisposeAsync();
 }

@@ -27,8 +27,20 @@ internal static partial class LibPython
         }
     }
 
-    /// <summary>Uses the Python that this process is already running.</summary>
-    internal static void UseRunning(nint handle) => Handle = handle;
+    /// <summary>Uses the Python that this process is already running: its program's own symbols, or the libpython that it loaded.</summary>
+    internal static void UseRunning()
+    {
+        var program = NativeLibrary.GetMainProgramHandle();
+        Handle = NativeLibrary.TryGetExport(program, "Py_IncRef", out _) ? program : NativeLibrary.Load(Loaded());
+    }
+
+    // A file that is loaded already is not loaded again: the same handle comes back.
+    private static string Loaded()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.Modules.Cast<System.Diagnostics.ProcessModule>().FirstOrDefault(module => module.ModuleName.StartsWith("libpython3", StringComparison.Ordinal))?.FileName
+            ?? throw new PythonUnavailable("this process runs no Python whose functions can be found: neither the program nor a libpython3 that it loaded has Py_IncRef");
+    }
 
     /// <summary>The address of a symbol that must be there.</summary>
     internal static nint Symbol(string name) => NativeLibrary.GetExport(Handle, name);

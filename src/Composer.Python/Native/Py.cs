@@ -15,6 +15,9 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<int, void> InitializeEx = (delegate* unmanaged[Cdecl]<int, void>)Symbol("Py_InitializeEx");
     internal static readonly delegate* unmanaged[Cdecl]<nint, void> SetProgramName = (delegate* unmanaged[Cdecl]<nint, void>)OptionalSymbol("Py_SetProgramName");
 
+    internal static readonly delegate* unmanaged[Cdecl]<nint> CurrentInterpreter = (delegate* unmanaged[Cdecl]<nint>)Symbol("PyInterpreterState_Get");
+    internal static readonly delegate* unmanaged[Cdecl]<nint> MainInterpreter = (delegate* unmanaged[Cdecl]<nint>)Symbol("PyInterpreterState_Main");
+
     // The GIL
     internal static readonly delegate* unmanaged[Cdecl]<int> GilEnsure = (delegate* unmanaged[Cdecl]<int>)Symbol("PyGILState_Ensure");
     internal static readonly delegate* unmanaged[Cdecl]<nint> SaveThread = (delegate* unmanaged[Cdecl]<nint>)Symbol("PyEval_SaveThread");
@@ -103,6 +106,7 @@ internal static unsafe class Py
     private const nuint SubclassOfTuple = 1u << 26;
     private const nuint SubclassOfBytes = 1u << 27;
     private const nuint SubclassOfStr = 1u << 28;
+    private const nuint SubclassOfDict = 1u << 29;
 
     /// <summary>The exact type of an object: borrowed. The place of <c>ob_type</c> is checked at start (<see cref="Interpreter"/>).</summary>
     internal static nint TypeOf(nint value) => *(nint*)(value + sizeof(nint));
@@ -114,4 +118,6 @@ internal static unsafe class Py
     internal static bool IsList(nint value) => TypeOf(value) == ListType || (TypeFlags(TypeOf(value)) & SubclassOfList) != 0;
 
     internal static bool IsTuple(nint value) => TypeOf(value) == TupleType || (TypeFlags(TypeOf(value)) & SubclassOfTuple) != 0;
+
+    internal static bool IsDict(nint value) => (TypeFlags(TypeOf(value)) & SubclassOfDict) != 0;
 }

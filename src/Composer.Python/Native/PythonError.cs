@@ -31,6 +31,12 @@ internal static unsafe class PythonError
             Restore(original.Pointer);
             return;
         }
+        if (Shim.DotNetError == 0)
+        {
+            using var text = Owned.OrThrow(PyString.New(error.Message));
+            Py.ErrorSet(*(nint*)LibPython.Symbol("PyExc_RuntimeError"), text.Pointer);
+            return;
+        }
         try
         {
             using var raised = Shim.NewError(error);

@@ -31,26 +31,9 @@ internal sealed class CompositeLoader(Scope scope, Builder builder) : IPythonLoa
             _ => ObjectKind.App,
         };
         var node = Resolve(wanted, nameOrUri, globalConf);
-        return node is ErrorNode error ? throw new ConfigException(error.Diagnostics) : Context(node);
+        return node is ErrorNode error ? throw new ConfigException(error.Diagnostics) : LoaderContext.Of(node);
     }
 
     private Node Resolve(ObjectKind kind, string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) =>
         scope.Resolve(kind, nameOrUri, globalConf is null ? null : Conf.Of(globalConf));
-
-    // The attributes of Paste Deploy's LoaderContext.
-    private static Dictionary<string, object?> Context(Node node)
-    {
-        var factory = node as FactoryNode;
-        var isEgg = factory?.Factory.Scheme == "egg";
-        return new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["name"] = node.Name,
-            ["object_type"] = node.Type,
-            ["protocol"] = factory?.Protocol,
-            ["global_conf"] = PythonArguments.Globals(node.GlobalConf),
-            ["local_conf"] = PythonArguments.Globals(factory?.LocalConf ?? new Conf()),
-            ["distribution"] = isEgg ? factory?.Factory.Target : null,
-            ["entry_point_name"] = isEgg ? factory?.Factory.Entry : null,
-        };
-    }
 }

@@ -82,7 +82,10 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
         if (packages.Find(name) is not { } distribution)
         {
             var near = packages.Suggest(name) is { } similar ? $"did you mean '{similar}'? " : "";
-            problems.Error(node.Factory.Source, "no-such-distribution", $"{Owner.Of(node)} asks for '{node.Factory}', but no Python distribution '{name}' is installed", $"{near}searched {packages.Searched()}");
+            problems.Add(new Diagnostic(Severity.Error, node.Factory.Source, "no-such-distribution", $"{Owner.Of(node)} asks for '{node.Factory}', but no Python distribution '{name}' is installed", $"{near}searched {packages.Searched()}")
+            {
+                Python = new PythonError("PackageNotFoundError", $"No package metadata was found for {name}"),
+            });
             return null;
         }
         var groups = Protocols.Groups(node.Kind);
@@ -92,7 +95,10 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
         }
         var word = Owner.Word(node.Kind);
         var names = distribution.EntryPoints.Where(point => groups.Contains(point.Group)).Select(point => point.Name).ToList();
-        problems.Error(node.Factory.Source, "no-such-entry-point", $"{Owner.Of(node)} asks for '{node.Factory}', but '{distribution.Name}' has no {word} '{entry}'", Suggestion(entry, names, $"its {word}s are"));
+        problems.Add(new Diagnostic(Severity.Error, node.Factory.Source, "no-such-entry-point", $"{Owner.Of(node)} asks for '{node.Factory}', but '{distribution.Name}' has no {word} '{entry}'", Suggestion(entry, names, $"its {word}s are"))
+        {
+            Python = new PythonError("LookupError", $"Entry point {PythonRepr.Of(entry)} not found in egg {PythonRepr.Of(name)} (protocols: {string.Join(", ", groups)}; entry_points: )"),
+        });
         return null;
     }
 

@@ -12,20 +12,23 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     private readonly ExternalAssemblies _assemblies = new();
 
     /// <summary>Builds for real: imports Python, calls its factories.</summary>
-    public Builder Builder(Graph graph, IPython python, DiagnosticList problems) =>
+    public Builder Builder(Graph? graph, IPython python, DiagnosticList problems) =>
         New(graph, new PythonFactories(python, problems), problems);
 
     /// <summary>Binds and checks everything that does not need Python.</summary>
     /// <param name="graph">What is checked.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="withModules">Whether modules are looked for too; an import would find a few that this does not.</param>
-    public Builder DryBuilder(Graph graph, DiagnosticList problems, bool withModules) =>
+    public Builder DryBuilder(Graph? graph, DiagnosticList problems, bool withModules) =>
         New(graph, new DryFactories(withModules ? packages : null, problems), problems);
 
-    private Builder New(Graph graph, IForeignFactories foreign, DiagnosticList problems)
+    /// <summary>Finds out what makes each object.</summary>
+    public MakerFinder Makers(Graph? graph, DiagnosticList problems)
     {
-        var native = new NativeChoice(ComposerSection.Of(graph, problems).Native);
-        var makers = new MakerFinder(registry, packages, _assemblies, native, problems);
-        return new Builder(makers, new ComponentFactory(services), foreign, graph.Reached, problems);
+        var options = graph is null ? new ComposerOptions() : ComposerSection.Of(graph, problems);
+        return new MakerFinder(registry, packages, _assemblies, new NativeChoice(options.Native), problems);
     }
+
+    private Builder New(Graph? graph, IForeignFactories foreign, DiagnosticList problems) =>
+        new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? [], problems);
 }

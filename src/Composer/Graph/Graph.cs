@@ -70,6 +70,15 @@ public sealed class Graph
         return scope.Resolve(kind, uri, globalConf);
     }
 
+    /// <summary>The same, with the graph of the file that the URI leads to: null when it leads to no file.</summary>
+    internal static (Node Node, Graph? Graph) Find(ObjectKind kind, string uri, string? name, string? relativeTo, Conf? globalConf, GraphOptions options)
+    {
+        var files = new ConfigFiles(options);
+        var node = new UriScope(files, name, relativeTo).Resolve(kind, uri, globalConf);
+        var graph = node.File is { } path ? new Graph(files, files.Open(path, path), globalConf ?? new Conf()) : null;
+        return (node, graph);
+    }
+
     /// <summary>The app of a name.</summary>
     public Node App(string name = "main") => Resolve(ObjectKind.App, name, Place);
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+using Composer.Python;
+using Composer.Wsgi;
+
+namespace Composer.Cli.InProcess;
+
+/// <summary>The loader's way to the Python that runs this process.</summary>
+internal sealed class GuestPython(PythonHost host) : IPython
+{
+    public PythonInstallation Installation
+    {
+        get
+        {
+            var running = PythonGuest.Interpreter(host);
+            return new(running.Executable, running.Version, running.Path);
+        }
+    }
+
+    public object Import(string reference) => host.Import(reference);
+
+    public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
+        host.Call(callable, [.. positional.Select(BridgedLoader.Crossing)], keywords);
+
+    // An app runs on the threads of the server that calls it: how many those are is the server's matter.
+    public IWsgiApp AsApp(object callable, string name, int? threads) => host.AsApp(callable, name, null);
+}
