@@ -21,15 +21,16 @@ internal static class ShowCommand
         var site = new Site(arguments);
         var graph = site.Graph;
         var objects = Chosen(graph, arguments.Name);
+        var secrets = new SecretSettings(site.Registry);
         if (json)
         {
             using var output = Console.OpenStandardOutput();
-            GraphJson.Write(output, graph, objects);
+            GraphJson.Write(output, graph, objects, secrets);
             output.Write("\n"u8);
         }
         else
         {
-            GraphText.Write(Console.Out, objects, new SecretSettings(site.Registry).Hides);
+            GraphText.Write(Console.Out, objects, secrets);
         }
         return strict && objects.Any(found => found.Node is ErrorNode) ? ExitCode.Unexpected : ExitCode.Ok;
     }

@@ -13,7 +13,7 @@ internal sealed class TextStartupReport(TextWriter output, Ansi colour, SecretSe
     public override void Pipeline(Node node)
     {
         using var text = new StringWriter();
-        GraphText.Write(text, node, isSecret: secrets.Hides);
+        GraphText.Write(text, node, secrets: secrets);
         var rows = text.ToString().TrimEnd('\n').Split('\n');
         foreach (var row in rows.Take(MostRows))
         {

@@ -9,8 +9,13 @@ public sealed class GraphJson : IDisposable
 {
     private readonly Utf8JsonWriter _json;
 
-    private GraphJson(Stream stream) =>
+    private readonly SecretSettings? _secrets;
+
+    private GraphJson(Stream stream, SecretSettings? secrets)
+    {
+        _secrets = secrets;
         _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 10_000 });
+    }
 
     /// <summary>Writes all objects of a file.</summary>
     public static void Write(Stream stream, Graph graph)
@@ -20,10 +25,14 @@ public sealed class GraphJson : IDisposable
     }
 
     /// <summary>Writes some objects of a file: what <c>site.ini#name</c> asks for.</summary>
-    public static void Write(Stream stream, Graph graph, IEnumerable<GraphObject> objects)
+    /// <param name="stream">Where to.</param>
+    /// <param name="graph">Their file.</param>
+    /// <param name="objects">Which.</param>
+    /// <param name="secrets">Which values are masked; null masks none.</param>
+    public static void Write(Stream stream, Graph graph, IEnumerable<GraphObject> objects, SecretSettings? secrets = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        using var writer = new GraphJson(stream);
+        using var writer = new GraphJson(stream, secrets);
         writer.WriteGraph(graph, objects);
     }
 
@@ -34,7 +43,7 @@ public sealed class GraphJson : IDisposable
     {
         _json.WriteStartObject();
         _json.WriteString("file", graph.File);
-        WriteConf("global_conf", graph.Variables);
+        WriteConf("global_conf", graph.Variables, null);
         _json.WriteStartObject("objects");
         var byKind = objects.ToLookup(found => found.Kind);
         foreach (var kind in KindRules.All)
@@ -99,8 +108,8 @@ public sealed class GraphJson : IDisposable
     {
         _json.WriteString("factory", node.Factory.ToString());
         _json.WriteString("protocol", node.Protocol);
-        WriteConf("global_conf", node.GlobalConf);
-        WriteConf("local_conf", node.LocalConf);
+        WriteConf("global_conf", node.GlobalConf, node);
+        WriteConf("local_conf", node.LocalConf, node);
         WriteOrigin(node.LocalConf);
         if (node.Children is not { } children)
         {
@@ -117,7 +126,7 @@ public sealed class GraphJson : IDisposable
 
     private void WritePipeline(PipelineNode node)
     {
-        WriteConf("global_conf", node.GlobalConf);
+        WriteConf("global_conf", node.GlobalConf, null);
         _json.WriteStartArray("filters");
         foreach (var filter in node.Filters)
         {
@@ -129,7 +138,7 @@ public sealed class GraphJson : IDisposable
 
     private void WriteWrapped(Node node, Node filter, Node next)
     {
-        WriteConf("global_conf", node.GlobalConf);
+        WriteConf("global_conf", node.GlobalConf, null);
         WriteNode("filter", filter);
         WriteNode("next", next);
     }
@@ -140,12 +149,12 @@ public sealed class GraphJson : IDisposable
         WriteNode(node);
     }
 
-    private void WriteConf(string name, Conf conf)
+    private void WriteConf(string name, Conf conf, FactoryNode? owner)
     {
         _json.WriteStartObject(name);
         foreach (var entry in conf)
         {
-            _json.WriteString(entry.Key, entry.Text.Text);
+            _json.WriteString(entry.Key, _secrets?.Shown(owner, entry.Key, entry.Text.Text) ?? entry.Text.Text);
         }
         _json.WriteEndObject();
     }

@@ -5,15 +5,15 @@ namespace Composer;
 public sealed class GraphText
 {
     private readonly List<(string Label, string Type, string Detail)> _rows = [];
-    private readonly Func<FactoryNode, string, bool> _isSecret;
+    private readonly SecretSettings? _secrets;
 
-    private GraphText(Func<FactoryNode, string, bool>? isSecret) => _isSecret = isSecret ?? (static (_, _) => false);
+    private GraphText(SecretSettings? secrets) => _secrets = secrets;
 
     /// <summary>Writes objects one after another, with an empty line between them.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="objects">What.</param>
-    /// <param name="isSecret">Whether the value of a setting is masked; null masks none.</param>
-    public static void Write(TextWriter writer, IEnumerable<GraphObject> objects, Func<FactoryNode, string, bool>? isSecret = null)
+    /// <param name="secrets">Which values are masked; null masks none.</param>
+    public static void Write(TextWriter writer, IEnumerable<GraphObject> objects, SecretSettings? secrets = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(objects);
@@ -22,7 +22,7 @@ public sealed class GraphText
         {
             writer.Write(first ? "" : "\n");
             first = false;
-            Write(writer, found.Node, found.Name, isSecret);
+            Write(writer, found.Node, found.Name, secrets);
         }
     }
 
@@ -30,12 +30,12 @@ public sealed class GraphText
     /// <param name="writer">Where to.</param>
     /// <param name="node">What.</param>
     /// <param name="name">What to call it; null for its own name.</param>
-    /// <param name="isSecret">Whether the value of a setting is masked; null masks none.</param>
-    public static void Write(TextWriter writer, Node node, string? name = null, Func<FactoryNode, string, bool>? isSecret = null)
+    /// <param name="secrets">Which values are masked; null masks none.</param>
+    public static void Write(TextWriter writer, Node node, string? name = null, SecretSettings? secrets = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(node);
-        var text = new GraphText(isSecret);
+        var text = new GraphText(secrets);
         text.Add(node, name ?? node.Name, "", "");
         text.WriteTo(writer);
     }
@@ -103,7 +103,7 @@ public sealed class GraphText
     private string Settings(FactoryNode node)
     {
         var children = (node.Children ?? []).Select(child => child.Key).ToHashSet(StringComparer.Ordinal);
-        var settings = node.LocalConf.Where(entry => !children.Contains(entry.Key)).Select(entry => $"{entry.Key}={(_isSecret(node, entry.Key) ? "[hidden]" : Quoted(entry.Text.Text))}");
+        var settings = node.LocalConf.Where(entry => !children.Contains(entry.Key)).Select(entry => $"{entry.Key}={Quoted(_secrets?.Shown(node, entry.Key, entry.Text.Text) ?? entry.Text.Text)}");
         return $"{node.Factory,-31} {string.Join(' ', settings)}";
     }
 

@@ -71,10 +71,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("level=9", end.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Show_prints_no_secret()
+    [Theory]
+    [InlineData("show")]
+    [InlineData("show", "--json")]
+    public async Task Show_prints_no_secret(params string[] words)
     {
         _folder.Write("site.ini", """
+            [DEFAULT]
+            smtp_password = swordfish
+
             [pipeline:main]
             pipeline = auth shop
 
@@ -85,13 +90,18 @@ public sealed class CommandLineTests : IDisposable
             [app:shop]
             use = wsgi:shop:app
             db_password = swordfish
+            session.validate_key = swordfish
+            sqlalchemy.url = postgresql://joe:swordfish@db/shop
+            session.key = sid
 
             """);
 
-        var end = await RunAsync("show");
+        var end = await RunAsync(words);
 
-        Assert.Contains("users=[hidden]", end.Output, StringComparison.Ordinal);
-        Assert.Contains("db_password=[hidden]", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("swordfish", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hash-of-joe", end.Output, StringComparison.Ordinal);
+        Assert.Contains("postgresql://joe:[hidden]@db/shop", end.Output, StringComparison.Ordinal);
+        Assert.Contains("sid", end.Output, StringComparison.Ordinal);
     }
 
     [Fact]
