@@ -9,7 +9,7 @@ namespace Composer.Middleware;
 /// sees the prefix moved from PATH_INFO to SCRIPT_NAME; when it has answered, both are put back, so that an outer access log sees the original.
 /// </remarks>
 [Composite("urlmap", Replaces = ["Paste#urlmap"])]
-public sealed class UrlMap : IWsgiApp
+public sealed class UrlMap : IRouter
 {
     private readonly UrlMapOptions _options;
     private readonly HostTable _hosts;

@@ -20,7 +20,8 @@ internal static class CommandLine
     private static IEnumerable<(string Group, Command[] Commands)> Groups(SharedOptions shared) =>
     [
         ("Serve", [ServeCommand.Create(shared)]),
-        ("Look at a config", [CheckCommand.Create(shared), ShowCommand.Create(shared)]),
+        ("Look at a config", [CheckCommand.Create(shared), ShowCommand.Create(shared), ExplainCommand.Create(shared), RoutesCommand.Create(shared)]),
+        ("Try it", [RequestCommand.Create(shared)]),
         ("Find out", [PluginsCommand.Create()]),
     ];
 
@@ -32,8 +33,8 @@ internal static class CommandLine
         result = root.Parse(EnvironmentOptions.Merged(result, args));
         try
         {
-            shared.Apply(result);
-            return result.Errors.Count > 0 ? Refuse(result) : result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            shared.ApplyColour(result);
+            return result.Errors.Count > 0 ? Refuse(result) : Invoke(result, shared);
         }
         catch (UsageError error)
         {
@@ -86,19 +87,27 @@ internal static class CommandLine
         return root;
     }
 
+    private static int Invoke(ParseResult result, SharedOptions shared)
+    {
+        shared.ApplyEnvironment(result);
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
     private static int Refuse(ParseResult result)
     {
         var command = result.CommandResult.Command;
         if (command is not RootCommand)
         {
-            return Fail(result.Errors[0].Message, $"compose {command.Name} --help");
+            return Fail(OneLine(result.Errors[0].Message), $"compose {command.Name} --help");
         }
         var unknown = result.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-'));
         var near = unknown is null ? null : Similar.To(unknown, command.Subcommands.Select(other => other.Name));
         return Fail(
-            unknown is null ? result.Errors[0].Message : $"'{unknown}' is not a command",
+            unknown is null ? OneLine(result.Errors[0].Message) : $"'{unknown}' is not a command",
             near is null ? "compose --help" : $"did you mean compose {near}?");
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static int Fail(string message, string? hint)
     {

@@ -88,8 +88,8 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool wit
         return Math.Max(1, end < 0 ? text.Length : end);
     }
 
-    // What is in a file must not drive the terminal; one character stays one, so that the caret is in its place.
-    private static string Printable(string text) => string.Concat(text.Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '\uFFFD' : c));
+    /// <summary>What is in a file must not drive the terminal; one character stays one, so that the caret is in its place.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(c => c == '\t' ? ' ' : char.IsControl(c) ? '\uFFFD' : c));
 
     private static string Indented(string text, int by) => text.TrimEnd().Replace("\n", "\n" + new string(' ', by), StringComparison.Ordinal);
 

@@ -114,10 +114,12 @@ internal sealed class SharedOptions
     /// <summary>The interpreter asked for, or null.</summary>
     public string? Python(ParseResult result) => result.GetValue(_python);
 
-    /// <summary>Puts into force what concerns the whole process: colours, environment variables.</summary>
-    public void Apply(ParseResult result)
+    /// <summary>Puts <c>--color</c> into force, also where the rest of the command line is wrong.</summary>
+    public void ApplyColour(ParseResult result) => Ansi.When = result.GetResult(_colour)?.Tokens is [var when, ..] ? when.Value : "auto";
+
+    /// <summary>Puts <c>--env</c> and <c>--env-file</c> into force.</summary>
+    public void ApplyEnvironment(ParseResult result)
     {
-        Ansi.When = result.GetValue(_colour) ?? "auto";
         foreach (var file in result.GetValue(_environmentFile) ?? [])
         {
             EnvironmentWords.ReadFile(file);

@@ -53,7 +53,7 @@ public sealed class Loader
         plan.BindAndCheck(_workshop.DryBuilder(graph, problems, withModules: false));
         problems.ThrowIfErrors();
 
-        var site = plan.Build(_workshop.Builder(graph, _python, problems), problems);
+        var site = plan.Build(_workshop.Builder(graph, _python, problems, request.Trace), problems);
         problems.ThrowIfErrors();
         return site;
     }
@@ -82,5 +82,31 @@ public sealed class Loader
     {
         ArgumentNullException.ThrowIfNull(graph);
         return new Checker(_workshop).Check(graph);
+    }
+
+    /// <summary>Which way a request takes through an app of a config. Nothing runs but routers; the problems of the config are in <see cref="Check"/>.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <param name="app">The app's name.</param>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ConfigException">Something is wrong with the app.</exception>
+    public Task<TraceStep?> ExplainAsync(Graph graph, string app, TrialRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(request);
+        var problems = new DiagnosticList();
+        var explainer = new Explainer();
+        var dry = _workshop.DryBuilder(graph, problems, withModules: false, explainer).App(graph.App(app));
+        problems.ThrowIfErrors();
+        return explainer.FollowAsync(dry, request);
+    }
+
+    /// <summary>Whether a C# component makes an object, be it in the place of a Python one; false where Python does, or nothing.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <param name="node">The object.</param>
+    public bool IsNative(Graph graph, FactoryNode node)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(node);
+        return _workshop.Makers(graph, []).Find(node) is NativeMaker or LegacyServerMaker;
     }
 }

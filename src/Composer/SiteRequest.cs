@@ -15,4 +15,7 @@ public sealed record SiteRequest
 
     /// <summary>Settings of the server that count more than the file's, such as <c>bind</c> from the command line.</summary>
     public Conf ServerSettings { get; init; } = new();
+
+    /// <summary>Follows the requests of the site, or null.</summary>
+    public RequestTrace? Trace { get; init; }
 }

@@ -10,7 +10,8 @@ namespace Composer;
 /// <param name="foreign">Makes everything else.</param>
 /// <param name="reached">Takes every section that a component refers to.</param>
 /// <param name="problems">Takes what is wrong.</param>
-internal sealed class Builder(MakerFinder makers, ComponentFactory components, IForeignFactories foreign, ISet<Section> reached, DiagnosticList problems)
+/// <param name="watch">Stands around every app and filter, or null.</param>
+internal sealed class Builder(MakerFinder makers, ComponentFactory components, IForeignFactories foreign, ISet<Section> reached, DiagnosticList problems, INodeWatch? watch = null)
 {
     private readonly Stack<FactoryNode> _open = new();
     private readonly List<Made> _made = [];
@@ -20,6 +21,12 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
 
     /// <summary>An app of any kind.</summary>
     public IWsgiApp App(Node node)
+    {
+        var app = Unwatched(node);
+        return watch?.App(node, app) ?? app;
+    }
+
+    private IWsgiApp Unwatched(Node node)
     {
         switch (node)
         {
@@ -49,12 +56,8 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
                 var inner = Filter(two.Next);
                 return app => outer(inner(app));
             case FactoryNode factory:
-                return makers.Find(factory) switch
-                {
-                    NativeMaker native => NativeFilter(factory, native.Component),
-                    { } maker => foreign.Filter(factory, maker),
-                    null => _ => UnbuiltApp.Instance,
-                };
+                var made = FactoryFilter(factory);
+                return watch is null ? made : next => watch.Filter(factory, made(next), next);
             default:
                 Report(node);
                 return _ => UnbuiltApp.Instance;
@@ -155,6 +158,13 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
             _open.Pop();
         }
     }
+
+    private Func<IWsgiApp, IWsgiApp> FactoryFilter(FactoryNode node) => makers.Find(node) switch
+    {
+        NativeMaker native => NativeFilter(node, native.Component),
+        { } maker => foreign.Filter(node, maker),
+        null => _ => UnbuiltApp.Instance,
+    };
 
     private Func<IWsgiApp, IWsgiApp> NativeFilter(FactoryNode node, Component component)
     {

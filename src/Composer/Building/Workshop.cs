@@ -12,15 +12,16 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     private readonly ExternalAssemblies _assemblies = new();
 
     /// <summary>Builds for real: imports Python, calls its factories.</summary>
-    public Builder Builder(Graph? graph, IPython python, DiagnosticList problems) =>
-        New(graph, new PythonFactories(python, problems), problems);
+    public Builder Builder(Graph? graph, IPython python, DiagnosticList problems, INodeWatch? watch = null) =>
+        New(graph, new PythonFactories(python, problems), problems, watch);
 
     /// <summary>Binds and checks everything that does not need Python.</summary>
     /// <param name="graph">What is checked.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="withModules">Whether modules are looked for too; an import would find a few that this does not.</param>
-    public Builder DryBuilder(Graph? graph, DiagnosticList problems, bool withModules) =>
-        New(graph, new DryFactories(withModules ? packages : null, problems), problems);
+    /// <param name="watch">Stands around every app and filter, or null.</param>
+    public Builder DryBuilder(Graph? graph, DiagnosticList problems, bool withModules, INodeWatch? watch = null) =>
+        New(graph, new DryFactories(withModules ? packages : null, problems), problems, watch);
 
     /// <summary>Finds out what makes each object.</summary>
     public MakerFinder Makers(Graph? graph, DiagnosticList problems)
@@ -29,6 +30,6 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
         return new MakerFinder(registry, packages, _assemblies, new NativeChoice(options.Native), problems);
     }
 
-    private Builder New(Graph? graph, IForeignFactories foreign, DiagnosticList problems) =>
-        new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? [], problems);
+    private Builder New(Graph? graph, IForeignFactories foreign, DiagnosticList problems, INodeWatch? watch) =>
+        new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? [], problems, watch);
 }
