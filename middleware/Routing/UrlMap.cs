@@ -6,7 +6,7 @@ namespace Composer.Middleware;
 /// <summary>Mounts apps under path prefixes and host names.</summary>
 /// <remarks>
 /// The most specific host wins (host with port, host, <c>*.wildcard</c>, any), then the longest path. Paths match whole segments. The mounted app
-/// sees the prefix moved from PATH_INFO to SCRIPT_NAME; when it has answered, both are put back, so that an outer access log sees the original.
+/// sees the prefix moved from PATH_INFO to SCRIPT_NAME; when it has answered, both are put back, so that an outer access log sees the original; while its body is read, they are the app's again.
 /// </remarks>
 [Composite("urlmap", Replaces = ["Paste#urlmap"])]
 public sealed class UrlMap : IRouter
@@ -47,8 +47,9 @@ public sealed class UrlMap : IRouter
     private static ValueTask<Response> Mounted(Environ environ, MountPoint mount, string path, int length)
     {
         var script = environ.ScriptName;
-        environ.ScriptName = script.Length == 0 ? mount.Prefix : script + mount.Prefix;
-        environ.PathInfo = path[length..];
+        var outer = new PathSplit(script, path);
+        var inner = new PathSplit(script.Length == 0 ? mount.Prefix : script + mount.Prefix, path[length..]);
+        inner.Apply(environ);
 
         ValueTask<Response> answer;
         try
@@ -57,33 +58,37 @@ public sealed class UrlMap : IRouter
         }
         catch
         {
-            Restore(environ, script, path);
+            outer.Apply(environ);
             throw;
         }
-        if (!answer.IsCompleted)
+        if (!answer.IsCompletedSuccessfully)
         {
-            return RestoreLater(answer, environ, script, path);
+            return AnswerLater(answer, environ, inner, outer);
         }
-        Restore(environ, script, path);
-        return answer;
+        outer.Apply(environ);
+        return new(WithPaths(answer.Result, environ, inner));
     }
 
-    private static async ValueTask<Response> RestoreLater(ValueTask<Response> answer, Environ environ, string script, string path)
+    private static async ValueTask<Response> AnswerLater(ValueTask<Response> answer, Environ environ, PathSplit inner, PathSplit outer)
     {
         try
         {
-            return await answer;
+            return WithPaths(await answer, environ, inner);
         }
         finally
         {
-            Restore(environ, script, path);
+            outer.Apply(environ);
         }
     }
 
-    private static void Restore(Environ environ, string script, string path)
+    // What has a length is there already; other bodies may still look at the environ.
+    private static Response WithPaths(Response response, Environ environ, PathSplit inner)
     {
-        environ.ScriptName = script;
-        environ.PathInfo = path;
+        if (response.Body.Length is null)
+        {
+            response.Body = new MountedBody(response.Body, environ, inner);
+        }
+        return response;
     }
 
     private ValueTask<Response> NotFound(Environ environ) =>

@@ -149,6 +149,26 @@ public sealed class UrlMapTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_body_that_is_made_while_it_is_read_sees_the_paths_of_its_app_and_nobody_else_does(bool late)
+    {
+        LazyBody? body = null;
+        var inner = new UrlMap(new UrlMapOptions { Mounts = [new("/bar", Wsgi.App(environ => Wsgi.Answer("200 OK", body = new LazyBody(environ, late))))] });
+        var map = new UrlMap(new UrlMapOptions { Mounts = [new("/foo", inner)] });
+        var environ = Wsgi.Environ("GET", "/foo/bar/x");
+
+        var response = await map.InvokeAsync(environ);
+        var block = await response.Body.ReadAsync();
+
+        Assert.Equal("/foo/bar|/x", Encoding.UTF8.GetString(block.Span));
+        Assert.Equal(("", "/foo/bar/x"), (environ.ScriptName, environ.PathInfo));
+        await response.DisposeAsync();
+        Assert.Equal("/foo/bar|/x", body?.SeenAtTheEnd);
+        Assert.Equal(("", "/foo/bar/x"), (environ.ScriptName, environ.PathInfo));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task The_outer_environ_is_as_before_when_the_app_fails(bool late)
     {
         var map = new UrlMap(new UrlMapOptions { Mounts = [new("/foo", new Failing(late))] });
@@ -223,6 +243,26 @@ public sealed class UrlMapTests
         {
             await Task.Yield();
             throw new InvalidOperationException();
+        }
+    }
+
+    private sealed class LazyBody(Environ environ, bool late) : Body
+    {
+        public string? SeenAtTheEnd { get; private set; }
+
+        public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
+        {
+            if (late)
+            {
+                await Task.Yield();
+            }
+            return Encoding.UTF8.GetBytes($"{environ.ScriptName}|{environ.PathInfo}");
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            SeenAtTheEnd = $"{environ.ScriptName}|{environ.PathInfo}";
+            return base.DisposeAsync();
         }
     }
 }
