@@ -9,13 +9,21 @@ public sealed class Document
     /// <summary>A document without sections.</summary>
     /// <param name="file">The file's path as the user named it.</param>
     public Document(string file)
+        : this(file, new Section("DEFAULT", new Source(file)))
+    {
+    }
+
+    internal Document(string file, Section defaults)
     {
         File = file;
-        Defaults = new Section("DEFAULT", new Source(file));
+        Defaults = defaults;
     }
 
     /// <summary>The file's path as the user named it.</summary>
     public string File { get; }
+
+    /// <summary>How it is written.</summary>
+    public ConfigFormat Format { get; internal init; }
 
     /// <summary>The settings of <c>[DEFAULT]</c>, which every section sees.</summary>
     public Section Defaults { get; }
@@ -25,6 +33,9 @@ public sealed class Document
 
     /// <summary>What is wrong with the file's syntax, sorted by place. With any, the document holds only what could be read.</summary>
     public IReadOnlyList<Diagnostic> Problems { get; internal set; } = [];
+
+    /// <summary>The comments, in the order of the file.</summary>
+    internal IReadOnlyList<Comment> Comments { get; set; } = [];
 
     /// <summary>The exception that Python's configparser raises for this text, or null when it reads it.</summary>
     public PythonError? Failure { get; internal set; }

@@ -28,32 +28,34 @@ public sealed class PlacedText
     /// <summary>Where it begins, as a value of its setting: also when its first characters come from a variable.</summary>
     public Source Source { get; }
 
+    /// <summary>How it refers to other values.</summary>
+    public TextSyntax Syntax { get; init; }
+
     /// <summary>Whether a part of it came from outside all files: from an environment variable.</summary>
-    public bool IsFromOutside => _runs.Any(run => run.Fixed);
+    public bool IsFromOutside => _runs.Any(run => run.Outside);
+
+    /// <summary>The same text, in which every character stands for itself.</summary>
+    public PlacedText AsLiteral() => Syntax == TextSyntax.Literal ? this : new PlacedText(Text, Source, _runs) { Syntax = TextSyntax.Literal };
 
     /// <summary>The place of the character at an offset.</summary>
     public Source At(int offset)
     {
-        var run = default(Run);
-        foreach (var candidate in _runs)
+        if (_runs.Count == 0)
         {
-            if (candidate.Start > offset)
-            {
-                break;
-            }
-            run = candidate;
+            return Source;
         }
-        var source = _runs.Count == 0 ? Source : run.Source;
+        var run = _runs[RunAt(offset)];
+        var source = run.Source;
         return source.Column == 0 || run.Fixed ? source : source with { Column = source.Column + offset - run.Start };
     }
 
     /// <summary>A part of the text, with its places.</summary>
-    public PlacedText Slice(int start, int length) => new(Text.Substring(start, length), At(start));
+    public PlacedText Slice(int start, int length) => new(Text.Substring(start, length), At(start)) { Syntax = Syntax };
 
     /// <summary>The stretches that cover a part of the text, their starts inside that part.</summary>
     internal IEnumerable<Run> RunsBetween(int from, int to)
     {
-        for (var i = 0; i < _runs.Count && _runs[i].Start < to; i++)
+        for (var i = RunAt(from); i < _runs.Count && _runs[i].Start < to; i++)
         {
             var end = i + 1 < _runs.Count ? _runs[i + 1].Start : Text.Length;
             var start = Math.Max(from, _runs[i].Start);
@@ -62,6 +64,18 @@ public sealed class PlacedText
                 yield return _runs[i] with { Start = start, Source = At(start) };
             }
         }
+    }
+
+    /// <summary>The last run that begins at an offset or before it.</summary>
+    private int RunAt(int offset)
+    {
+        var (low, high) = (0, _runs.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _runs[middle].Start <= offset ? (middle, high) : (low, middle - 1);
+        }
+        return low;
     }
 
     /// <summary>The words between blanks (<see cref="Blank"/>), as Python's <c>str.split()</c> finds them.</summary>
@@ -89,5 +103,6 @@ public sealed class PlacedText
     /// <param name="Start">Offset of its first character in the whole text.</param>
     /// <param name="Source">Where that character stands.</param>
     /// <param name="Fixed">Its characters all come from one place, such as a variable.</param>
-    internal readonly record struct Run(int Start, Source Source, bool Fixed = false);
+    /// <param name="Outside">They come from outside all files.</param>
+    internal readonly record struct Run(int Start, Source Source, bool Fixed = false, bool Outside = false);
 }

@@ -30,6 +30,9 @@ public sealed class Section
     /// <summary>Where its header stands.</summary>
     public Source Source { get; }
 
+    /// <summary>Whether a Python factory gets the values with their types: TOML and YAML sections that say <c>typed = true</c>.</summary>
+    public bool IsTyped { get; internal set; }
+
     /// <summary>The settings, in the order of the file.</summary>
     public IReadOnlyList<Setting> Settings => _settings.Values;
 

@@ -24,7 +24,7 @@ internal sealed class Binder(Component component, string owner, Source source, D
     public object? Bind(Conf local, Conf global)
     {
         var options = component.NewOptions();
-        foreach (var entry in local.Where(entry => !OwnKeys.Is(entry.Key)))
+        foreach (var entry in local.Where(entry => !OwnKeys.Is(entry.Key)).SelectMany(TypedEntry.Flat))
         {
             Take(options, entry);
         }
@@ -63,7 +63,7 @@ internal sealed class Binder(Component component, string owner, Source source, D
         }
         _written[setting] = entry;
         _keys[entry.Key] = entry.KeySource;
-        _collected.Add(setting, key, _reader.Read(setting, entry.Text));
+        _collected.Add(setting, key, _reader.Read(setting, entry));
     }
 
     private (ComponentSetting? Setting, string Key) Find(string key)
@@ -103,15 +103,15 @@ internal sealed class Binder(Component component, string owner, Source source, D
             problems.Warning(entry.KeySource, "setting-twice", $"{owner} has '{earlier.Key}' and '{entry.Key}', which mean the same; the last one counts");
         }
         _written[setting] = entry;
-        if ((setting.Shape.Form == Forms.List ? List(setting, entry.Text) : _reader.Read(setting, entry.Text)) is { } value)
+        if ((setting.Shape.Form == Forms.List ? List(setting, entry) : _reader.Read(setting, entry)) is { } value)
         {
             setting.Property.SetValue(options, value);
         }
     }
 
-    private object List(ComponentSetting setting, PlacedText text)
+    private object List(ComponentSetting setting, ConfEntry entry)
     {
-        var items = Word.Split(text).Select(item => KeyValuePair.Create("", _reader.Read(setting, item)));
+        var items = TypedEntry.Items(entry).Select(item => KeyValuePair.Create("", _reader.Read(setting, item)));
         return setting.Shape.Collect(setting.Type, [.. items]);
     }
 

@@ -44,6 +44,14 @@ internal static class Converter
         {
             return Converted.OrWants(Uri.TryCreate(text.Trim(), UriKind.RelativeOrAbsolute, out var uri) ? uri : null, "a URL");
         }
+        if (type == typeof(DateTimeOffset))
+        {
+            return Converted.OrWants(DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null, "a date and time (2026-11-21T17:00:00Z)");
+        }
+        if (type == typeof(DateOnly))
+        {
+            return Converted.OrWants(DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null, "a date (2026-11-21)");
+        }
         throw new NotSupportedException($"settings cannot be of type {type}");
     }
 

@@ -11,7 +11,18 @@ namespace Composer;
 internal sealed class SettingReader(string owner, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps)
 {
     /// <summary>The value, or null: absent, or reported.</summary>
-    public object? Read(ComponentSetting setting, PlacedText text)
+    public object? Read(ComponentSetting setting, ConfEntry entry)
+    {
+        if (entry.Typed is ListValue or TableValue)
+        {
+            var what = entry.Typed is ListValue ? "a list" : "a table";
+            problems.Error(entry.Typed.Source, "bad-value", $"{owner}: '{setting.Name}' must be one value, not {what}");
+            return null;
+        }
+        return Read(setting, entry.Text);
+    }
+
+    private object? Read(ComponentSetting setting, PlacedText text)
     {
         if (setting.Shape.Item == typeof(IWsgiApp))
         {

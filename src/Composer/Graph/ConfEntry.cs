@@ -9,6 +9,9 @@ namespace Composer;
 /// <param name="Text">The interpolated value, with its places.</param>
 public sealed record ConfEntry(string Key, Source KeySource, PlacedText Text)
 {
-    /// <summary>The value: the text, except where a Python caller passed another object (or None, which is null).</summary>
+    /// <summary>The value: the text, except where a Python caller passed another object (or None, which is null), or where a section keeps its types for Python.</summary>
     public object? Value { get; init; } = Text.Text;
+
+    /// <summary>The interpolated value with its type, where a TOML or YAML file has more than a text.</summary>
+    public ConfigValue? Typed { get; init; }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using Composer.Config;
-using Composer.Config.Ini;
 
 namespace Composer;
 
@@ -43,7 +42,7 @@ internal sealed class ConfigFile
         try
         {
             var bytes = Bytes(pythonName);
-            return new ConfigFile(pythonName, IniReader.Read(bytes, display, pythonName), isReadable: true);
+            return new ConfigFile(pythonName, ConfigReader.Read(bytes, ConfigReader.FormatOf(pythonName), display, pythonName), isReadable: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using Composer.Config;
-using Composer.Config.Ini;
 
 namespace Composer;
 
@@ -35,12 +34,13 @@ internal sealed class Defaults
     public Operand? Operand(string name) =>
         Raw[name] is { } entry ? new Operand(entry.Text, entry.Value is string ? null : PythonValue.TypeOf(entry.Value)) : null;
 
+    // In INI what the caller passes is interpolated again, as in Paste Deploy; but a password from the environment may hold a percent sign.
     private static Conf RawOf(ConfigFile file, Conf? caller)
     {
         var raw = new Conf();
-        var place = new Source(file.Document.File);
-        raw.Set("here", file.Directory, place);
-        raw.Set("__file__", file.AbsolutePath, place);
+        var isIni = file.Document.Format == ConfigFormat.Ini;
+        raw.Set(OfFile("here", file.Directory, file, isIni));
+        raw.Set(OfFile("__file__", file.AbsolutePath, file, isIni));
         foreach (var setting in file.Document.Defaults.Settings)
         {
             raw.Set(new ConfEntry(setting.Key, setting.KeySource, setting.Value));
@@ -49,21 +49,17 @@ internal sealed class Defaults
         {
             if (!raw.Contains(entry.Key))
             {
-                raw.Set(Literal(entry));
+                raw.Set(isIni && !entry.Text.IsFromOutside ? entry : entry with { Text = entry.Text.AsLiteral() });
             }
         }
         return raw;
     }
 
-    /// <summary>What another file took from the environment is not interpolated again: a password may hold a percent sign.</summary>
-    private static ConfEntry Literal(ConfEntry entry)
+    // In INI, as in Paste Deploy, a percent sign in the path counts.
+    private static ConfEntry OfFile(string key, string value, ConfigFile file, bool isIni)
     {
-        if (!entry.Text.IsFromOutside)
-        {
-            return entry;
-        }
-        var escaped = entry.Text.Text.Replace("%", "%%", StringComparison.Ordinal);
-        return new ConfEntry(entry.Key, entry.KeySource, new PlacedText(escaped, entry.Text.Source));
+        var text = new PlacedText(value, new Source(file.Document.File));
+        return new ConfEntry(key, text.Source, isIni ? text : text.AsLiteral());
     }
 
     private ConfEntry Interpolate(ConfEntry entry)
@@ -73,6 +69,10 @@ internal sealed class Defaults
             Refuse(entry);
             return entry;
         }
+        if (entry.Text.Syntax == TextSyntax.Literal)
+        {
+            return entry;
+        }
         var interpolation = new Interpolation("DEFAULT", entry.Key, _file.PythonName, Operand, _environment);
         var text = interpolation.Expand(entry.Text, out var problem);
         if (problem is not null)
@@ -80,12 +80,13 @@ internal sealed class Defaults
             _problems.Add(problem);
         }
         // As Paste Deploy does: a value that becomes empty stays as it was written.
-        return text is null || text.Text.Length == 0 ? entry : new ConfEntry(entry.Key, entry.KeySource, text);
+        var isLost = text?.Text.Length == 0 && entry.Text.Syntax == TextSyntax.Percent;
+        return text is null || isLost ? entry : new ConfEntry(entry.Key, entry.KeySource, text);
     }
 
     private void Refuse(ConfEntry entry)
     {
-        if (PythonValue.IsTrue(entry.Value))
+        if (_file.Document.Format == ConfigFormat.Ini && PythonValue.IsTrue(entry.Value))
         {
             var python = new PythonError("AttributeError", $"Error in file {_file.PythonName}: '{PythonValue.TypeOf(entry.Value)}' object has no attribute 'find'");
             _problems.Add(new Diagnostic(Severity.Error, entry.KeySource, "interpolation-syntax", $"'{entry.Key}' was passed as something else than a text") { Python = python });

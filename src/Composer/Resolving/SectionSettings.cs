@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using Composer.Config;
-using Composer.Config.Ini;
 
 namespace Composer;
 
@@ -96,7 +95,7 @@ internal sealed class SectionSettings
         }
         if (Interpolate(setting) is { } text)
         {
-            Local.Set(new ConfEntry(setting.Key, setting.KeySource, text));
+            Local.Set(Entry(setting, text));
             return;
         }
         IsBlocked |= Structural.Contains(setting.Key) || setting.Key.StartsWith("paste.", StringComparison.Ordinal);
@@ -116,10 +115,24 @@ internal sealed class SectionSettings
         });
     }
 
-    private PlacedText? Interpolate(Setting setting)
+    private ConfEntry Entry(Setting setting, PlacedText text)
     {
-        var interpolation = new Interpolation(_section.Header, setting.Key, _scope.File.PythonName, Operand, _scope.Files.Options.Environment);
-        var text = interpolation.Expand(setting.Value, out var problem);
+        var entry = new ConfEntry(setting.Key, setting.KeySource, text);
+        if (setting.Typed is not { } typed)
+        {
+            return entry;
+        }
+        var mapped = typed.Map(part => Interpolate(setting.Key, part));
+        var withType = entry with { Text = ValueText.Of(mapped), Typed = mapped };
+        return _section.IsTyped ? withType with { Value = TypedValue.Of(mapped) } : withType with { Value = withType.Text.Text };
+    }
+
+    private PlacedText? Interpolate(Setting setting) => Interpolate(setting.Key, setting.Value);
+
+    private PlacedText? Interpolate(string key, PlacedText value)
+    {
+        var interpolation = new Interpolation(_section.Header, key, _scope.File.PythonName, Operand, _scope.Files.Options.Environment);
+        var text = interpolation.Expand(value, out var problem);
         if (problem is not null)
         {
             Problems.Add(problem);

@@ -8,7 +8,7 @@ namespace Composer.Tests.Architecture;
 /// <summary>Every file of config-examples does what its header says.</summary>
 public sealed partial class ExampleTests
 {
-    public static TheoryData<string> Examples => [.. Repository.Files("config-examples", "*.ini")];
+    public static TheoryData<string> Examples => [.. ((string[])["*.ini", "*.toml", "*.yaml"]).SelectMany(pattern => Repository.Files("config-examples", pattern))];
 
     [Theory]
     [MemberData(nameof(Examples))]

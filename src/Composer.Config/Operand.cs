@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Composer.Config.Ini;
+namespace Composer.Config;
 
 /// <summary>What a name inside <c>%(name)s</c> stands for, before it is interpolated itself.</summary>
 /// <param name="Text">The raw text.</param>
