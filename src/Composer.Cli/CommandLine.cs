@@ -23,6 +23,7 @@ internal static class CommandLine
         ("Look at a config", [CheckCommand.Create(shared), ShowCommand.Create(shared), ExplainCommand.Create(shared), RoutesCommand.Create(shared)]),
         ("Try it", [RequestCommand.Create(shared)]),
         ("Find out", [PluginsCommand.Create()]),
+        ("Python servers", [PythonPathCommand.Create(), PackageCommand.Create(shared)]),
     ];
 
     public static int Run(string[] args)

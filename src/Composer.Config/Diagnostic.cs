@@ -32,7 +32,8 @@ public sealed record Diagnostic(Severity Severity, Source Source, string Code, s
     public override string ToString()
     {
         var word = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" };
-        var line = $"{Source}: {word} {Code}: {Message}";
+        var place = string.IsNullOrEmpty(Source.File) ? "" : $"{Source}: "; // settings that Python code passed have none
+        var line = $"{place}{word} {Code}: {Message}";
         return Hint is null ? line : $"{line}\n  hint: {Hint}";
     }
 }

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Keeps the signal handlers of the Python server while .NET starts, which puts its own in the place of some."""
+
+import ctypes
+import os
+import signal
+from contextlib import contextmanager
+from typing import Iterator
+
+# .NET needs the others: they are its null checks (SIGSEGV) and its way to stop a thread (the real-time signals).
+_names = "SIGINT SIGTERM SIGQUIT SIGHUP SIGUSR1 SIGUSR2 SIGPIPE SIGALRM SIGCHLD SIGCONT SIGTSTP SIGTTIN SIGTTOU SIGWINCH"
+# More than a struct sigaction takes on any system; its layout does not matter here.
+_size = 512
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Restores every handler at the end, also those that were set in C."""
+    if os.name == "nt":
+        yield
+        return
+    sigaction = ctypes.CDLL(None).sigaction
+    handlers = []
+    for name in _names.split():
+        number = getattr(signal, name)
+        handler = ctypes.create_string_buffer(_size)
+        if sigaction(number, None, handler) == 0:
+            handlers.append((number, handler))
+    try:
+        yield
+    finally:
+        for number, handler in handlers:
+            sigaction(number, handler, None)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Which .NET runtime is taken, and what is said when there is none."""
+
+import json
+import os
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from wsgi_composer import DotNetNotFound, _assemblies, _dotnet
+
+NEEDED = {"Microsoft.NETCore.App": (10, 0, 0), "Microsoft.AspNetCore.App": (10, 0, 0)}
+
+
+class Search(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DOTNET_ROOT")}
+        environment["PATH"] = environment["HOME"] = str(self.folder / "nothing")
+        self.environment = mock.patch.dict(os.environ, environment, clear=True)
+        self.environment.start()
+        self.addCleanup(self.environment.stop)
+
+    def install(self, name, core="10.0.3", web="10.0.3", host="10.0.3"):
+        root = self.folder / name
+        (root / "host" / "fxr" / host).mkdir(parents=True)
+        (root / "host" / "fxr" / host / _dotnet._library()).touch()
+        for framework, version in (("Microsoft.NETCore.App", core), ("Microsoft.AspNetCore.App", web)):
+            if version:
+                (root / "shared" / framework / version).mkdir(parents=True)
+        return root
+
+    def found_with(self, root, variable="DOTNET_ROOT"):
+        os.environ[variable] = str(root)
+        with mock.patch.object(_dotnet, "_first_line", lambda path: None):
+            return _dotnet.find(NEEDED)
+
+    def test_takes_DOTNET_ROOT(self):
+        root = self.install("a")
+        self.assertEqual((root, root / "host/fxr/10.0.3" / _dotnet._library()), self.found_with(root))
+
+    def test_takes_the_variable_for_this_processor_first(self):
+        os.environ["DOTNET_ROOT"] = str(self.install("other"))
+        root = self.install("mine")
+        self.assertEqual(root, self.found_with(root, f"DOTNET_ROOT_{_dotnet._machine().upper()}").root)
+
+    def test_takes_the_newest_host(self):
+        root = self.install("a", host="9.0.11")
+        newest = root / "host" / "fxr" / "10.0.12"
+        newest.mkdir()
+        (newest / _dotnet._library()).touch()
+        self.assertEqual(newest / _dotnet._library(), self.found_with(root).hostfxr)
+
+    def test_a_later_minor_version_will_do(self):
+        self.assertEqual(self.install("a", core="10.2.0", web="10.2.0"), self.found_with(self.folder / "a").root)
+
+    def test_follows_dotnet_on_PATH_to_where_it_lies(self):
+        root = self.install("far")
+        (root / "dotnet").write_text("#!/bin/sh\n")
+        (root / "dotnet").chmod(0o755)
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin" / "dotnet").symlink_to(root / "dotnet")
+        os.environ["PATH"] = str(self.folder / "bin")
+        last = list(_dotnet._places())[-1]
+        with mock.patch.object(_dotnet, "_places", lambda: [last]):
+            self.assertEqual(root, _dotnet.find(NEEDED).root)
+
+    def test_says_what_was_searched_what_is_missing_and_what_to_install(self):
+        root = self.install("old", core="8.0.4", web=None)
+        with mock.patch.object(_dotnet, "_places", lambda: [("DOTNET_ROOT", str(root)), ("a usual place", str(self.folder / "none"))]):
+            with self.assertRaises(DotNetNotFound) as raised:
+                _dotnet.find(NEEDED)
+        message = str(raised.exception)
+        self.assertIn(f"{root} (DOTNET_ROOT): no Microsoft.NETCore.App 10.0 (only 8.0.4); no Microsoft.AspNetCore.App 10.0", message)
+        self.assertIn(f"{self.folder / 'none'} (a usual place): not there", message)
+        self.assertIn("apt-get install aspnetcore-runtime-10.0", message)
+
+    def test_reads_what_is_needed_from_the_assemblies(self):
+        config = self.folder / "compose.runtimeconfig.json"
+        config.write_text(json.dumps({"runtimeOptions": {"framework": {"name": "Microsoft.AspNetCore.App", "version": "10.0.0"}}}))
+        self.assertEqual(NEEDED, _dotnet.required(config))
+
+    def test_assemblies_are_named_by_a_variable(self):
+        (self.folder / "compose.dll").touch()
+        os.environ[_assemblies.VARIABLE] = str(self.folder)
+        self.assertEqual(self.folder / "compose.dll", _assemblies.find())
+
+    def test_missing_assemblies_are_an_error_that_names_the_folder(self):
+        os.environ[_assemblies.VARIABLE] = str(self.folder)
+        with self.assertRaisesRegex(DotNetNotFound, f"searched: {self.folder}"):
+            _assemblies.find()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""Composer's configs in a Python process: what is loaded works as a WSGI app."""
+
+import inspect
+import os
+import signal
+import sys
+import threading
+import unittest
+
+import site_factories
+import wsgi_composer
+from kit import ConfigTest, get
+from wsgi_composer import _fork, _runtime
+
+SITE = """
+    [DEFAULT]
+    colour = red
+    [pipeline:main]
+    pipeline = zip python page
+    [filter:zip]
+    use = composer:compress
+    [filter:python]
+    paste.filter_app_factory = site_factories:make_header
+    value = %(colour)s
+    [app:page]
+    paste.app_factory = site_factories:make_page
+    size = %(n)s
+    [app:plain]
+    use = wsgi:site_factories:page
+    [server:factory]
+    paste.server_factory = site_factories:make_server
+    port = 1
+    [server:runner]
+    paste.server_runner = site_factories:run_server
+"""
+
+
+class Loading(ConfigTest):
+    def setUp(self):
+        super().setUp()
+        self.uri = self.write(SITE)
+
+    def test_a_csharp_filter_stands_around_a_python_app_on_the_callers_thread(self):
+        status, headers, body = get(wsgi_composer.loadapp(self.uri, global_conf={"n": "5"}))
+
+        self.assertEqual(("200 OK", b"x" * 2000), (status, body))
+        self.assertEqual(("gzip", "red", "{'size': '5'}"), (headers["Content-Encoding"], headers["X-Python"], headers["X-Settings"]))
+        self.assertEqual(str(threading.get_ident()), headers["X-Thread"])
+
+    def test_an_app_that_is_python_comes_back_as_itself(self):
+        self.assertIs(site_factories.page, wsgi_composer.loadapp(self.uri, "plain"))
+
+    def test_two_loads_are_two_apps(self):
+        load = lambda: wsgi_composer.loadapp(self.uri, "page", global_conf={"n": "1"})  # noqa: E731
+
+        self.assertIsNot(load(), load())
+
+    def test_a_csharp_filter_is_applied_to_any_app(self):
+        filtered = wsgi_composer.loadfilter(self.uri, "zip")(site_factories.page)
+
+        self.assertEqual("gzip", get(filtered)[1]["Content-Encoding"])
+
+    def test_a_python_filter_sees_the_app_that_it_is_given(self):
+        filtered = wsgi_composer.loadfilter(self.uri, "python")(site_factories.page)
+
+        self.assertEqual("red", get(filtered)[1]["X-Python"])
+
+    def test_a_python_server_is_called_with_the_app(self):
+        site_factories.served.clear()
+        wsgi_composer.loadserver(self.uri, "factory")(site_factories.page)
+        wsgi_composer.loadserver(self.uri, "runner")(site_factories.page)
+
+        self.assertEqual([("server", site_factories.page, {"port": "1"}), ("runner", site_factories.page, {})], site_factories.served)
+
+    def test_appconfig_makes_nothing_but_imports_the_factory(self):
+        conf = wsgi_composer.appconfig(self.write("[DEFAULT]\na = 1\n[app:main]\npaste.app_factory = site_factories:make_broken\nb = %(c)s\n", "b.ini"), global_conf={"c": "3"})
+
+        self.assertEqual(({"a": "1", "b": "3", "c": "3"}, {"b": "3"}), ({key: conf[key] for key in "abc"}, conf.local_conf))
+        self.assertEqual((self.folder, site_factories.make_broken), (conf.global_conf["here"], conf.context.object))
+
+    def test_signatures_are_Paste_Deploys(self):
+        for load in (wsgi_composer.loadapp, wsgi_composer.loadfilter, wsgi_composer.loadserver, wsgi_composer.appconfig):
+            self.assertEqual(["uri", "name", "relative_to", "global_conf"], list(inspect.signature(load).parameters))
+            with self.assertRaises(TypeError):
+                load(self.uri, nam="main")
+
+    def test_an_error_of_a_factory_comes_through_as_it_is(self):
+        with self.assertRaisesRegex(ZeroDivisionError, "^never made$"):
+            wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_broken\n", "b.ini"))
+
+    def test_an_error_of_an_app_comes_through_a_csharp_filter_as_it_is(self):
+        app = wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_failing\nfilter-with = zip\n[filter:zip]\nuse = composer:compress\n", "b.ini"))
+
+        with self.assertRaisesRegex(KeyError, "from the app"):
+            get(app)
+
+    def test_a_wrong_setting_of_a_csharp_component_is_said_with_its_place(self):
+        uri = self.write("[app:main]\nuse = composer:respond\n[filter:zip]\nuse = composer:compress\nlevle = 9\n", "b.ini")
+
+        kind, message = self.outcome(wsgi_composer.loadfilter, uri, "zip")
+
+        self.assertIn("b.ini:5:1: error unknown-key", message)
+        self.assertIn("did you mean 'level'?", message)
+
+    def test_an_app_may_fork_and_start_programs(self):
+        app = wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_forking\nfilter-with = zip\n[filter:zip]\nuse = composer:compress\n", "b.ini"))
+
+        for _ in range(3):
+            self.assertEqual(b"7 6", get(app)[2])
+
+    def test_a_forked_child_gets_an_error_that_names_the_setting_to_change(self):
+        app = wsgi_composer.loadapp(self.uri, global_conf={"n": "1"})
+        for enter in (lambda: wsgi_composer.loadapp(self.uri), lambda: get(app)):
+            child = os.fork()
+            if child == 0:
+                try:
+                    enter()
+                except Exception as error:
+                    os._exit(0 if "lazy-apps" in str(error) else 2)
+                os._exit(1)
+            self.assertEqual(0, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+    def test_threads_load_and_call_at_once(self):
+        results = []
+
+        def work():
+            app = wsgi_composer.loadapp(self.uri, global_conf={"n": "1"})
+            results.extend(get(app)[2] == b"x" * 2000 for _ in range(20))
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+
+        self.assertEqual([True] * 160, results)
+
+    def test_handlers_of_signals_are_the_programs_own(self):
+        self.assertEqual([handlers[number] for number in handlers], [signal.getsignal(number) for number in handlers])
+        os.kill(os.getpid(), signal.SIGTERM)
+        self.assertEqual([signal.SIGTERM], received)
+
+    def test_nothing_of_the_search_stays_in_the_environment(self):
+        self.assertNotIn("DOTNET_EnableWriteXorExecute", os.environ)
+        self.assertIsNotNone(_runtime._native)
+        self.assertFalse(_fork.is_forked())
+
+
+received = []
+handlers = {}
+
+if __name__ == "__main__":
+    os.environ.pop("DOTNET_EnableWriteXorExecute", None)
+    signal.signal(signal.SIGTERM, lambda number, frame: received.append(number))
+    handlers.update((number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1))
+    assert "_composer" not in sys.modules and _runtime._native is None
+    unittest.main()
