@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Composer.Middleware;
 
-/// <summary>Asks for a user name and a password (HTTP Basic, RFC 7617) and checks them against an <c>htpasswd</c> file.</summary>
+/// <summary>Asks for a user name and a password (HTTP Basic, RFC 7617) and checks them against an <c>htpasswd</c> file, or by a Python function.</summary>
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
 [Filter("auth_basic", "auth-basic", Replaces = ["Paste#auth_basic"])]
 public sealed partial class AuthBasic : IWsgiApp, IStartable
@@ -15,6 +15,7 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
     private readonly ILogger _log;
     private readonly PasswordFile? _file;
     private readonly PasswordTable? _inline;
+    private readonly IPythonCallable? _function;
     private readonly VerifiedCredentials _verified;
     private readonly string _challenge;
     private readonly string _authType;
@@ -33,6 +34,7 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         _verified = new VerifiedCredentials(options.CacheTime, options.CacheEntries, clock);
         _file = options.Htpasswd is { } path ? new PasswordFile(info.Resolve(path), options.AllowPlain, clock, log) : null;
         _inline = options.Users.Count > 0 ? Inline(options) : null;
+        _function = options.Authfunc;
         Check(options);
     }
 
@@ -50,20 +52,20 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         {
             return _next.InvokeAsync(environ);
         }
-        var table = _file?.Table ?? _inline!; // the constructor demands one of the two
         var token = BasicCredentials.TokenOf(environ.GetText(EnvironKey.HttpAuthorization));
         if (token.IsEmpty)
         {
             return Refuse(environ);
         }
-        var user = _verified.Find(token, table);
+        var table = _file?.Table ?? _inline;
+        var user = table is null ? null : _verified.Find(token, table);
         return user is null ? VerifyAsync(environ, token.ToString(), table) : Accept(environ, user);
     }
 
-    private async ValueTask<Response> VerifyAsync(Environ environ, string token, PasswordTable table)
+    private async ValueTask<Response> VerifyAsync(Environ environ, string token, PasswordTable? table)
     {
         var credentials = BasicCredentials.Parse(token);
-        var user = credentials is null ? null : await _verified.VerifyAsync(token, credentials, table);
+        var user = credentials is null ? null : await UserAsync(environ, token, credentials, table);
         if (user is not null)
         {
             return await Accept(environ, user);
@@ -71,6 +73,17 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         var (address, id) = (environ.GetText(EnvironKey.RemoteAddr) ?? "-", environ.GetText(EnvironKey.RequestId) ?? "-");
         Log.Refused(_log, address, id);
         return await Refuse(environ);
+    }
+
+    // What a function says may depend on the request: it is asked every time.
+    private async ValueTask<string?> UserAsync(Environ environ, string token, BasicCredentials credentials, PasswordTable? table)
+    {
+        if (table is not null)
+        {
+            return await _verified.VerifyAsync(token, credentials, table);
+        }
+        var isRight = await _function!.AskAsync(environ, credentials.UserText, credentials.PasswordText); // the constructor demands one of the three
+        return isRight ? Encoding.Latin1.GetString(credentials.User) : null;
     }
 
     private ValueTask<Response> Accept(Environ environ, string user)
@@ -108,13 +121,10 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
 
     private static void Check(AuthBasicOptions options)
     {
-        if (options.Authfunc is not null)
+        var sources = (options.Htpasswd is null ? 0 : 1) + (options.Users.Count == 0 ? 0 : 1) + (options.Authfunc is null ? 0 : 1);
+        if (sources != 1)
         {
-            throw new ArgumentException($"authfunc = {options.Authfunc} is a Python function, which this auth_basic does not call; give it a password file: htpasswd = PATH", nameof(options.Authfunc));
-        }
-        if (options.Htpasswd is null == (options.Users.Count == 0))
-        {
-            throw new ArgumentException("auth_basic needs to know who may log in: set either htpasswd = PATH (made with htpasswd -B) or users = NAME:HASH …");
+            throw new ArgumentException("auth_basic needs to know who may log in: set one of htpasswd = PATH (made with htpasswd -B), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
         }
     }
 
@@ -155,8 +165,8 @@ public sealed record AuthBasicOptions
     [Range(1, 1_000_000)]
     public int CacheEntries { get; init; } = 1000;
 
-    /// <summary>Paste's Python function; not supported, and refused with advice.</summary>
-    public string? Authfunc { get; init; }
+    /// <summary>A Python function <c>module:function</c>, called with environ, user name and password for every request; what it takes for true may pass. Instead of a file.</summary>
+    public IPythonCallable? Authfunc { get; init; }
 }
 
 /// <summary>How AUTH_TYPE is written.</summary>

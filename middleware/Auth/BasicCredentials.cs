@@ -9,6 +9,12 @@ internal sealed record BasicCredentials(byte[] User, byte[] Password)
 {
     private const string Scheme = "Basic";
 
+    /// <summary>The name as text: UTF-8 or else latin-1.</summary>
+    public string UserText => Text(User);
+
+    /// <summary>The password as text: UTF-8 or else latin-1.</summary>
+    public string PasswordText => Text(Password);
+
     /// <summary>The part of the header that says who it is; empty when the header is not of the Basic scheme.</summary>
     public static ReadOnlySpan<char> TokenOf(string? header)
     {
@@ -47,6 +53,8 @@ internal sealed record BasicCredentials(byte[] User, byte[] Password)
             yield return (otherUser ?? User, otherPassword);
         }
     }
+
+    private static string Text(byte[] bytes) => (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
 
     private static byte[]? Other(byte[] bytes)
     {

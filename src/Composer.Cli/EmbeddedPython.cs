@@ -46,4 +46,6 @@ internal sealed class EmbeddedPython : IPython
         _host.Value.Call(callable, [.. positional.Select(BridgedLoader.Crossing)], keywords);
 
     public IWsgiApp AsApp(object callable, string name, int? threads) => _host.Value.AsApp(callable, name, threads);
+
+    public IPythonCallable AsCallable(object function) => _host.Value.AsCallable(function);
 }

@@ -105,6 +105,13 @@ public sealed unsafe partial class PythonHost
         return new PythonApp(target, name, pool);
     }
 
+    /// <summary>A Python function for C# components that call it with an environ.</summary>
+    /// <param name="function">What <see cref="Import"/> returned.</param>
+    /// <exception cref="ArgumentException">It is not callable.</exception>
+    public IPythonCallable AsCallable(object function) => function is PythonObject target && Do(_ => Py.IsCallable(target.Pointer) != 0)
+        ? new PythonCallable(target, _pool)
+        : throw new ArgumentException("it is not a function");
+
     /// <summary>Reads <c>[loggers]</c> and its sections from an INI file, as <c>logging.config.fileConfig</c> does, keeping the loggers that exist.</summary>
     /// <param name="file">The file.</param>
     /// <param name="defaults">Values for <c>%(name)s</c>.</param>

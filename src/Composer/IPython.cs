@@ -24,6 +24,11 @@ public interface IPython
     /// <param name="name">The section's name, for messages.</param>
     /// <param name="threads">How many threads may run this app at once, or null for the common ones.</param>
     IWsgiApp AsApp(object callable, string name, int? threads);
+
+    /// <summary>A Python function for C# components that call it with an environ.</summary>
+    /// <param name="function">The Python object.</param>
+    /// <exception cref="ArgumentException">It is not callable.</exception>
+    IPythonCallable AsCallable(object function);
 }
 
 /// <summary>A Python interpreter on this machine.</summary>

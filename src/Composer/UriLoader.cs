@@ -51,7 +51,7 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
         ArgumentNullException.ThrowIfNull(component);
         var owner = $"{SettingText.Of(component.Kind)} '{component.Name}'";
         var problems = new DiagnosticList();
-        var binder = new Binder(component, owner, default, problems, name => child(Blank.Strip(name.Text)));
+        var binder = new Binder(component, owner, default, problems, name => child(Blank.Strip(name.Text)), name => new PythonFactories(_python, problems).Callable(owner, name));
         var options = binder.Bind(settings.Local, settings.Global);
         problems.ThrowIfErrors();
 

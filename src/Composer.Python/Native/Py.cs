@@ -31,6 +31,8 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint*, nuint, nint, nint> Vectorcall = (delegate* unmanaged[Cdecl]<nint, nint*, nuint, nint, nint>)Symbol("PyObject_Vectorcall", "PyObject_VectorcallDict");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint, nint> Call = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint>)Symbol("PyObject_Call");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint> GetAttr = (delegate* unmanaged[Cdecl]<nint, nint, nint>)Symbol("PyObject_GetAttr");
+    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> IsCallable = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Symbol("PyCallable_Check");
+    internal static readonly delegate* unmanaged[Cdecl]<nint, int> Truth = (delegate* unmanaged[Cdecl]<nint, int>)Symbol("PyObject_IsTrue");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint> GetIter = (delegate* unmanaged[Cdecl]<nint, nint>)Symbol("PyObject_GetIter");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint> IterNext = (delegate* unmanaged[Cdecl]<nint, nint>)Symbol("PyIter_Next");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint> Type = (delegate* unmanaged[Cdecl]<nint, nint>)Symbol("PyObject_Type");
@@ -110,6 +112,9 @@ internal static unsafe class Py
 
     /// <summary>The exact type of an object: borrowed. The place of <c>ob_type</c> is checked at start (<see cref="Interpreter"/>).</summary>
     internal static nint TypeOf(nint value) => *(nint*)(value + sizeof(nint));
+
+    /// <summary>Whether Python takes an object for true: asks its <c>__bool__</c> or <c>__len__</c>.</summary>
+    internal static bool IsTrue(nint value) => Truth(value) is var truth and >= 0 ? truth != 0 : throw PythonError.Take();
 
     internal static bool IsStr(nint value) => TypeOf(value) == StrType || (TypeFlags(TypeOf(value)) & SubclassOfStr) != 0;
 

@@ -11,9 +11,11 @@ namespace Composer;
 /// <param name="source">Where the section is.</param>
 /// <param name="problems">Takes what is wrong.</param>
 /// <param name="apps">Finds the app that a setting names, or reports that it does not exist and returns null.</param>
-internal sealed class Binder(Component component, string owner, Source source, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps)
+/// <param name="callables">Finds the Python function that a setting names, likewise.</param>
+internal sealed class Binder(
+    Component component, string owner, Source source, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps, Func<PlacedText, IPythonCallable?> callables)
 {
-    private readonly SettingReader _reader = new(owner, problems, apps);
+    private readonly SettingReader _reader = new(owner, problems, apps, callables);
     private readonly Dictionary<ComponentSetting, ConfEntry> _written = [];
     private readonly Dictionary<string, Source> _keys = [];
     private readonly Collected _collected = new();

@@ -8,7 +8,8 @@ namespace Composer;
 /// <param name="owner">The section, for messages: <c>filter 'gzip'</c>.</param>
 /// <param name="problems">Takes what is wrong.</param>
 /// <param name="apps">Finds the app that a setting names, or reports that it does not exist and returns null.</param>
-internal sealed class SettingReader(string owner, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps)
+/// <param name="callables">Finds the Python function that a setting names, likewise.</param>
+internal sealed class SettingReader(string owner, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps, Func<PlacedText, IPythonCallable?> callables)
 {
     /// <summary>The value, or null: absent, or reported.</summary>
     public object? Read(ComponentSetting setting, ConfEntry entry)
@@ -27,6 +28,10 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         if (setting.Shape.Item == typeof(IWsgiApp))
         {
             return apps(text);
+        }
+        if (setting.Shape.Item == typeof(IPythonCallable))
+        {
+            return callables(text);
         }
         var converted = Converter.Scalar(setting.Shape.Item, text.Text, setting.IsSize);
         if (converted.Wanted is { } wanted)

@@ -180,7 +180,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     private Func<IWsgiApp?, object?> Bound(FactoryNode node, Component component, Conf settings)
     {
         var found = new DiagnosticList();
-        var binder = new Binder(component, Owner.Of(node), node.Source, found, text => Child(node, text));
+        var binder = new Binder(component, Owner.Of(node), node.Source, found, text => Child(node, text), text => foreign.Callable(Owner.Of(node), text));
         var options = binder.Bind(settings, node.GlobalConf);
         problems.AddRange(found);
         return found.HasErrors ? _ => null : next => Construct(node, component, options, next, binder);

@@ -24,7 +24,7 @@ internal sealed class ComposerSection(ComposerOptions options)
         }
         var settings = new SectionSettings(scope, section, graph.Variables);
         problems.AddRange(settings.Problems);
-        var binder = new Binder(Shape, $"[{Header}]", section.Source, problems, _ => null);
+        var binder = new Binder(Shape, $"[{Header}]", section.Source, problems, _ => null, _ => null);
         var options = (ComposerOptions)binder.Bind(settings.Local, settings.Global)!; // the section has options
         return options.Python is { } python && python.Contains('/')
             ? options with { Python = Path.GetFullPath(python, Path.GetDirectoryName(graph.File) ?? "/") }

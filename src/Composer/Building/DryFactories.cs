@@ -40,17 +40,26 @@ internal sealed class DryFactories(PythonPackages? packages, DiagnosticList prob
         return null;
     }
 
-    private void CheckModule(FactoryNode node, Maker maker)
+    /// <inheritdoc/>
+    public IPythonCallable? Callable(string owner, PlacedText name)
     {
-        if (packages is null)
+        if (PythonReference.Of(owner, name, problems) is not { } reference)
         {
-            return;
+            return null;
         }
-        var reference = maker is CallableMaker plain ? plain.Reference : ((FactoryMaker)maker).Reference;
+        CheckModule(name.Source, owner, name.Text, reference);
+        return UnbuiltCallable.Instance;
+    }
+
+    private void CheckModule(FactoryNode node, Maker maker) =>
+        CheckModule(node.Factory.Source, Owner.Of(node), node.Factory.ToString(), maker is CallableMaker plain ? plain.Reference : ((FactoryMaker)maker).Reference);
+
+    private void CheckModule(Source source, string owner, string written, string reference)
+    {
         var module = reference.Split(':')[0].Trim();
-        if (!packages.HasModule(module))
+        if (packages?.HasModule(module) == false)
         {
-            problems.Error(node.Factory.Source, "python-import", $"{Owner.Of(node)}: '{node.Factory}' – there is no module '{module}'", $"searched {packages.Searched()}");
+            problems.Error(source, "python-import", $"{owner}: '{written}' – there is no module '{module}'", $"searched {packages.Searched()}");
         }
     }
 

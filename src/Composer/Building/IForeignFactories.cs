@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Composer.Config;
 using Composer.Wsgi;
 
 namespace Composer;
@@ -14,4 +15,9 @@ internal interface IForeignFactories
 
     /// <summary>A server, or null after reporting.</summary>
     IWsgiServer? Server(FactoryNode node, Maker maker);
+
+    /// <summary>The function that a setting of a C# component names, or null after reporting.</summary>
+    /// <param name="owner">Whose setting it is, for messages.</param>
+    /// <param name="name">As written.</param>
+    IPythonCallable? Callable(string owner, PlacedText name);
 }

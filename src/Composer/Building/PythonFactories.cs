@@ -59,6 +59,28 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
             : new PythonServer(app => python.Call(callable, [app, PythonArguments.Globals(node.GlobalConf)], keywords));
     }
 
+    /// <inheritdoc/>
+    public IPythonCallable? Callable(string owner, PlacedText name)
+    {
+        if (PythonReference.Of(owner, name, problems) is not { } reference)
+        {
+            return null;
+        }
+        try
+        {
+            return python.AsCallable(python.Import(reference));
+        }
+        catch (ArgumentException error)
+        {
+            problems.Error(name.Source, "bad-value", $"{owner}: '{name.Text}' – {error.Message}");
+        }
+        catch (Exception error) when (PythonFailure.IsPythons(error))
+        {
+            ReportImport(name.Source, owner, name.Text, error);
+        }
+        return null;
+    }
+
     private IWsgiApp Apply(FactoryNode node, object? filter, IWsgiApp next, object?[] arguments, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
         next is UnbuiltApp ? next : AsApp(node, Call(node, filter, arguments, keywords));
 
@@ -71,7 +93,7 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         }
         catch (Exception error) when (PythonFailure.IsPythons(error))
         {
-            ReportImport(node, error);
+            ReportImport(node.Factory.Source, Owner.Of(node), node.Factory.ToString(), error);
             return null;
         }
     }
@@ -122,14 +144,14 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         }
     }
 
-    private void ReportImport(FactoryNode node, Exception error)
+    private void ReportImport(Source source, string owner, string written, Exception error)
     {
         var last = PythonFailure.LastLine(error);
         var isMissing = last.Type == "ModuleNotFoundError";
         var what = isMissing || last.Type == "ImportError" ? last.Message : error.Message.Split('\n')[0];
-        var from = node.Factory.Source.ToString() is { Length: > 0 } place ? $" (imported from {place})" : "";
+        var from = source.ToString() is { Length: > 0 } place ? $" (imported from {place})" : "";
         var hint = isMissing ? $"searched {string.Join(", ", python.Installation.Path.Where(Directory.Exists))}" : null;
-        problems.Add(new Diagnostic(Severity.Error, node.Factory.Source, "python-import", $"{Owner.Of(node)}: '{node.Factory}' – {what}{from}", hint)
+        problems.Add(new Diagnostic(Severity.Error, source, "python-import", $"{owner}: '{written}' – {what}{from}", hint)
         {
             Cause = error,
         });

@@ -52,6 +52,7 @@ public static class SettingsTable
             _ when setting.IsSize => "size",
             _ when type == typeof(TimeSpan) => "time",
             _ when type == typeof(Wsgi.IWsgiApp) => "app",
+            _ when type == typeof(Wsgi.IPythonCallable) => "Python function",
             _ when type == typeof(Uri) => "URL",
             _ => setting.Range?.ToString() ?? "number",
         };

@@ -150,7 +150,7 @@ public sealed class BinderTests
             var (key, value) = settings[i];
             local.Set(new ConfEntry(key, new Source("site.ini", i + 1, 1), new PlacedText(value, new Source("site.ini", i + 1, 10))));
         }
-        var binder = new Binder(component, "app 'x'", new Source("site.ini", 9, 1), _problems, _ => new Say(new SayOptions(), new ComponentInfo("x", "/")));
+        var binder = new Binder(component, "app 'x'", new Source("site.ini", 9, 1), _problems, _ => new Say(new SayOptions(), new ComponentInfo("x", "/")), _ => null);
         return binder.Bind(local, globals)!;
     }
 }

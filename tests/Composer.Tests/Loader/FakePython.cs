@@ -63,7 +63,17 @@ public sealed class FakePython : IPython
         return callable as IWsgiApp ?? new Say(new SayOptions { Text = ((Thing)callable).Name }, new ComponentInfo("python", "/"));
     }
 
+    public IPythonCallable AsCallable(object function) =>
+        ((Thing)function).Name.EndsWith("number", StringComparison.Ordinal) ? throw new ArgumentException("it is not a function") : new Callable(this, function);
+
     public sealed record Thing(string Name);
+
+    private sealed class Callable(FakePython python, object function) : IPythonCallable
+    {
+        public ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments) => new(python.Call(function, [environ, .. arguments], []));
+
+        public async ValueTask<bool> AskAsync(Environ environ, params IReadOnlyList<object?> arguments) => await CallAsync(environ, arguments) is true;
+    }
 
     public sealed record Arguments(string Function, IReadOnlyList<object?> Positional, IReadOnlyList<KeyValuePair<string, object?>> Keywords)
     {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using Composer.Config;
 using Composer.Middleware;
 using Composer.Tests.Loader;
+using Composer.Wsgi;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Composer.Tests.Middleware;
@@ -9,6 +11,16 @@ namespace Composer.Tests.Middleware;
 /// <summary>Components as a config makes them.</summary>
 public sealed class MiddlewareConfigTests : IDisposable
 {
+    private const string Authfunc = """
+        [filter-app:main]
+        use = egg:Paste#auth_basic
+        realm = Staff
+        authfunc = NAME
+        next = app
+        [app:app]
+        use = composer:respond
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("composer-config-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -60,11 +72,64 @@ public sealed class MiddlewareConfigTests : IDisposable
         Assert.Contains(error.Diagnostics, diagnostic => diagnostic.ToString().Contains(problem, StringComparison.Ordinal));
     }
 
-    private RunningSite Load(string ini)
+    [Fact]
+    public void A_Python_function_in_a_setting_is_imported_and_asked()
+    {
+        var python = new FakePython().With("shop.users:check", asked => asked.Positional is [Environ, "alice", "grün"]);
+        var site = Load(Authfunc.Replace("NAME", "shop.users.check", StringComparison.Ordinal), python);
+
+        Assert.Equal(200, Wsgi.Get("/", site.App, Basic("alice:grün")).StatusCode);
+        Assert.Equal(401, Wsgi.Get("/", site.App, Basic("alice:blau")).StatusCode);
+        Assert.Equal(401, Wsgi.Get("/", site.App).StatusCode);
+        Assert.Equal(["import shop.users:check", "call shop.users:check", "call shop.users:check"], python.Log);
+    }
+
+    [Theory]
+    [InlineData("nowhere:check", "4:12: error python-import: filter 'main': 'nowhere:check' – No module named 'nowhere'")]
+    [InlineData("shop:number", "4:12: error bad-value: filter 'main': 'shop:number' – it is not a function")]
+    [InlineData("check", "4:12: error bad-value: filter 'main': 'check' does not name a Python function")]
+    [InlineData("shop:check()", "4:12: error bad-value: filter 'main': 'shop:check()' does not name a Python function")]
+    public void A_Python_function_that_cannot_be_had_is_an_error_of_its_line(string name, string problem)
+    {
+        var python = new FakePython().With("shop:number");
+
+        var error = Assert.Throws<ConfigException>(() => Load(Authfunc.Replace("NAME", name, StringComparison.Ordinal), python));
+
+        Assert.Contains(error.Diagnostics, diagnostic => diagnostic.ToString().Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_check_looks_for_the_module_of_a_Python_function_and_imports_nothing()
+    {
+        var python = new FakePython { Path = [_folder] };
+        File.WriteAllText(Path.Combine(_folder, "shop.py"), "raise SystemExit");
+
+        Assert.Empty(Check(Authfunc.Replace("NAME", "shop:check", StringComparison.Ordinal), python));
+        Assert.Contains("'nowhere:check' – there is no module 'nowhere'", Assert.Single(Check(Authfunc.Replace("NAME", "nowhere:check", StringComparison.Ordinal), python)), StringComparison.Ordinal);
+        Assert.Empty(python.Log);
+    }
+
+    private static (string, string) Basic(string credentials) => ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+
+    private RunningSite Load(string ini, FakePython? python = null)
+    {
+        var loader = NewLoader(python ?? new FakePython());
+        return loader.Load(loader.Read(Written(ini)), new SiteRequest { WithServer = false });
+    }
+
+    private List<string> Check(string ini, FakePython python)
+    {
+        var loader = NewLoader(python);
+        return [.. loader.Check(loader.Read(Written(ini))).Select(problem => problem.ToString())];
+    }
+
+    private static Composer.Loader NewLoader(FakePython python) =>
+        new(new Registry(typeof(Compress).Assembly), python, new Services(TimeProvider.System, NullLoggerFactory.Instance));
+
+    private string Written(string ini)
     {
         var file = Path.Combine(_folder, "site.ini");
         File.WriteAllText(file, ini);
-        var loader = new Composer.Loader(new Registry(typeof(Compress).Assembly), new FakePython(), new Services(TimeProvider.System, NullLoggerFactory.Instance));
-        return loader.Load(loader.Read(file), new SiteRequest { WithServer = false });
+        return file;
     }
 }

@@ -423,3 +423,23 @@ def raises_http(environ, start_response):
 
         raise NotFound("no such shelf")
     raise {"code": Coded, "cannot": CannotAnswer}[kind]("no such shelf")
+
+
+app_count = 0
+
+
+def check_password(environ, username, password):
+    """An authfunc, as Paste's auth_basic has it."""
+    if password == "raise":
+        raise ValueError("no such user")
+    environ["shop.group"] = "staff of " + environ["PATH_INFO"]
+    return {"alice:open": True, "bob:empty list": [], "gr\u00fcn:\u00f6ffne": object()}.get(f"{username}:{password}")
+
+
+def group(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["shop.group"].encode()]
+
+
+def arguments(environ, *args):
+    return str(list(args))

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+using Composer.Python.Native;
+using Composer.Wsgi;
+
+namespace Composer.Python;
+
+/// <summary>A Python function that C# components call with the environ of a request.</summary>
+internal sealed unsafe class PythonCallable(PythonObject function, PythonPool pool) : IPythonCallable
+{
+    /// <inheritdoc/>
+    public ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments) =>
+        RunAsync(environ, arguments, Conversion.FromPython);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskAsync(Environ environ, params IReadOnlyList<object?> arguments) =>
+        RunAsync(environ, arguments, static result => Py.IsTrue(result));
+
+    private ValueTask<T> RunAsync<T>(Environ environ, IReadOnlyList<object?> arguments, Func<nint, T> read)
+    {
+        if (PythonThread.Current is { } thread)
+        {
+            return new(Run(thread));
+        }
+        var action = new PythonAction<T>(Run);
+        if (environ.Waiting is PythonThread waiting)
+        {
+            waiting.Post(_ => action.Run(waiting), null);
+        }
+        else
+        {
+            pool.Add(action);
+        }
+        return new(action.Result);
+
+        T Run(PythonThread on)
+        {
+            using var gil = Gil.Take(on);
+            return Call(on, EnvironMirror.Of(environ), arguments, read);
+        }
+    }
+
+    private T Call<T>(PythonThread thread, EnvironMirror mirror, IReadOnlyList<object?> arguments, Func<nint, T> read)
+    {
+        var outer = thread.Mirror;
+        thread.Mirror = mirror;
+        var dict = mirror.Enter(pool.Template);
+        try
+        {
+            using var positional = WithArguments(dict, arguments);
+            using var result = Owned.OrThrow(Py.Call(function.Pointer, positional.Pointer, 0));
+            return read(result.Pointer);
+        }
+        finally
+        {
+            mirror.Pull();
+            mirror.Leave();
+            thread.Mirror = outer;
+        }
+    }
+
+    private static Owned WithArguments(nint dict, IReadOnlyList<object?> arguments)
+    {
+        var tuple = Owned.OrThrow(Py.NewTuple(arguments.Count + 1));
+        Py.IncRef(dict);
+        _ = Py.SetTupleItem(tuple.Pointer, 0, dict);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            _ = Py.SetTupleItem(tuple.Pointer, i + 1, Owned.OrThrow(Conversion.ToPython(arguments[i])).Pointer);
+        }
+        return tuple;
+    }
+}
