@@ -8,6 +8,7 @@ namespace Composer.Middleware;
 
 /// <summary>Asks for a user name and a password (HTTP Basic, RFC 7617) and checks them against an <c>htpasswd</c> file, or by a Python function.</summary>
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
+[OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("auth_basic", "auth-basic", Replaces = ["Paste#auth_basic"])]
 public sealed partial class AuthBasic : IWsgiApp, IStartable
 {

@@ -7,6 +7,8 @@ namespace Composer.Middleware;
 
 /// <summary>Compresses responses for clients that say they can undo it, with Brotli or gzip.</summary>
 /// <remarks>Outside everything that looks at, or changes, the body or its length; inside what only logs or routes.</remarks>
+[OutsideOf("xslt", Otherwise = "the stylesheet gets compressed bytes instead of XML")]
+[InsideOf("content_length", "etag", "conditional_get", Otherwise = "length and entity tag are those of the body before it was compressed")]
 [Filter("compress", "gzip", Replaces = ["Paste#gzip"])]
 public sealed class Compress : IWsgiApp
 {

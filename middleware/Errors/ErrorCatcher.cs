@@ -9,6 +9,7 @@ namespace Composer.Middleware;
 
 /// <summary>Turns an exception into an answer: a page that gives nothing away, and a report with everything for who runs the site.</summary>
 /// <remarks>Put it outside of what may fail, and inside of <c>access_log</c>, <c>cors</c> and <c>compress</c>, so that its pages are logged, readable and small.</remarks>
+[InsideOf("cors", Otherwise = "error pages lack the CORS headers, and scripts see no error but a failed request")]
 [Filter("error_catcher", "error-catcher", "evalerror", "cgitb", Replaces = ["Paste#error_catcher", "Paste#evalerror", "Paste#cgitb"])]
 public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposable
 {

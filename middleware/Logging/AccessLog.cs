@@ -9,6 +9,7 @@ namespace Composer.Middleware;
 
 /// <summary>Writes a line for every request, after the last byte of its answer.</summary>
 /// <remarks>Put it first, so that it sees what really leaves; only a filter that finds out the client's address (<c>forwarded</c>) belongs before it.</remarks>
+[InsideOf("forwarded", "proxy_headers", "prefix", "PasteDeploy#prefix", Otherwise = "the log has the proxy's address instead of the client's")]
 [Filter("access_log", "translogger", "access-log", Replaces = ["Paste#translogger"])]
 public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
 {

@@ -19,11 +19,31 @@ internal static class CommandLine
     /// <summary>The commands as <c>compose --help</c> groups them.</summary>
     private static IEnumerable<(string Group, Command[] Commands)> Groups(SharedOptions shared) =>
     [
-        ("Serve", [ServeCommand.Create(shared)]),
-        ("Look at a config", [CheckCommand.Create(shared), ShowCommand.Create(shared), ExplainCommand.Create(shared), RoutesCommand.Create(shared)]),
-        ("Try it", [RequestCommand.Create(shared)]),
-        ("Find out", [PluginsCommand.Create()]),
-        ("Python servers", [PythonPathCommand.Create(), PackageCommand.Create(shared)]),
+        ("Serve",
+        [
+            ServeCommand.Create(shared),
+        ]),
+        ("Look at a config",
+        [
+            CheckCommand.Create(shared),
+            ShowCommand.Create(shared),
+            ExplainCommand.Create(shared),
+            RoutesCommand.Create(shared),
+        ]),
+        ("Try it",
+        [
+            RequestCommand.Create(shared),
+        ]),
+        ("Python servers",
+        [
+            PythonPathCommand.Create(),
+            PackageCommand.Create(shared),
+        ]),
+        ("Find out",
+        [
+            PluginsCommand.Create(),
+            HelpCommand.Create(),
+        ]),
     ];
 
     public static int Run(string[] args)

@@ -14,12 +14,12 @@ internal static class ConfigFailure
         return CodeOf(error.Diagnostics);
     }
 
-    /// <summary>0 without an error, 4 when only loading failed, else 3.</summary>
-    public static int CodeOf(IReadOnlyCollection<Diagnostic> diagnostics)
+    /// <summary>0 without an error, 4 when loading was tried and only that failed, else 3.</summary>
+    public static int CodeOf(IReadOnlyCollection<Diagnostic> diagnostics, bool withLoading = true)
     {
         var errors = diagnostics.Where(found => found.Severity == Severity.Error).ToList();
         return errors.Count == 0 ? ExitCode.Ok
-            : errors.All(found => found.Code is "python-import" or "factory-failed" or "start-failed") ? ExitCode.LoadFailed
+            : withLoading && errors.All(found => found.Code is "python-import" or "factory-failed" or "start-failed") ? ExitCode.LoadFailed
             : ExitCode.Config;
     }
 }

@@ -46,6 +46,9 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
     /// <summary>What a command does, in one line.</summary>
     public static string Summary(Command command) => Parts(command).Summary;
 
+    /// <summary>A text in lines that fit.</summary>
+    public static IEnumerable<string> Wrapped(string text) => text.Split('\n').SelectMany(line => Wrapped(line, Width));
+
     private static (string Summary, string Examples) Parts(Command command)
     {
         var parts = (command.Description ?? "").ReplaceLineEndings("\n").Split("\n\n", 2);

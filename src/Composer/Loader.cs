@@ -84,6 +84,19 @@ public sealed class Loader
         return new Checker(_workshop).Check(graph);
     }
 
+    /// <summary>The same, and when that finds no error, everything is imported and built, too; nothing is started.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    public IReadOnlyList<Diagnostic> CheckByLoading(Graph graph)
+    {
+        var found = new DiagnosticList();
+        found.AddRange(Check(graph));
+        if (!found.HasErrors)
+        {
+            Checker.Build(graph, _workshop.Builder(graph, _python, found));
+        }
+        return found.Sorted();
+    }
+
     /// <summary>Which way a request takes through an app of a config. Nothing runs but routers; the problems of the config are in <see cref="Check"/>.</summary>
     /// <param name="graph">From <see cref="Read"/>.</param>
     /// <param name="app">The app's name.</param>

@@ -61,12 +61,12 @@ internal sealed class TrialSite : IAsyncDisposable
         await EndAsync(_site, _logs);
     }
 
+    /// <summary>Lets Python end its threads and run its atexit functions, if it was started.</summary>
+    public static Task EndPythonAsync(Site site) => site.Python.Running is { } python ? python.ShutDownAsync(LastWords) : Task.CompletedTask;
+
     private static async Task EndAsync(Site site, LogFactory logs)
     {
-        if (site.Python.Running is { } python)
-        {
-            await python.ShutDownAsync(LastWords);
-        }
+        await EndPythonAsync(site);
         logs.Dispose();
     }
 }

@@ -121,7 +121,7 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         }
         catch (Exception error) when (PythonFailure.IsPythons(error))
         {
-            ReportCall(node, error);
+            ReportCall(node, error, callable);
             return null;
         }
     }
@@ -157,11 +157,12 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         });
     }
 
-    private void ReportCall(FactoryNode node, Exception error)
+    private void ReportCall(FactoryNode node, Exception error, object? factory = null)
     {
         var line = error.Message.Split('\n')[0];
         var culprit = node.LocalConf.FirstOrDefault(entry => line.Contains($"keyword argument '{entry.Key}'", StringComparison.Ordinal));
-        problems.Add(new Diagnostic(Severity.Error, culprit?.KeySource ?? node.Factory.Source, "factory-failed", $"{Owner.Of(node)}: '{node.Factory}' raised {line}")
+        var hint = culprit is null || factory is null ? null : PythonSignature.Hint(python, factory, culprit.Key);
+        problems.Add(new Diagnostic(Severity.Error, culprit?.KeySource ?? node.Factory.Source, "factory-failed", $"{Owner.Of(node)}: '{node.Factory}' raised {line}", hint)
         {
             Cause = error,
         });

@@ -30,6 +30,12 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
         return new MakerFinder(registry, packages, _assemblies, new NativeChoice(options.Native), problems);
     }
 
+    /// <summary>Looks at the ways of requests through a graph.</summary>
+    public WayCheck Ways(Graph graph) => new(Makers(graph, []), OrderRule.Of(registry));
+
+    /// <summary>Looks for secrets.</summary>
+    public ClearSecrets Secrets => new(registry);
+
     private Builder New(Graph? graph, IForeignFactories foreign, DiagnosticList problems, INodeWatch? watch) =>
         new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? [], problems, watch);
 }

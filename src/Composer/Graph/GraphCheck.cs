@@ -50,20 +50,11 @@ internal sealed class GraphCheck
         {
             _found.Add(Warning(node, dropped));
         }
-        foreach (var part in Parts(node))
+        foreach (var part in Parts.Of(node))
         {
             Look(part, isExcused);
         }
     }
-
-    private static IEnumerable<Node> Parts(Node node) => node switch
-    {
-        PipelineNode pipeline => [.. pipeline.Filters, pipeline.App],
-        FilterAppNode filterApp => [filterApp.Filter, filterApp.Next],
-        FilterWithNode filterWith => [filterWith.Filter, filterWith.Next],
-        FactoryNode { Children: { } children } => children.Select(child => child.Value),
-        _ => [],
-    };
 
     private static Diagnostic Warning(Node node, Dropped dropped)
     {

@@ -4,10 +4,13 @@ namespace Composer;
 /// <summary>One place where an app of a config can be reached.</summary>
 /// <param name="Host">The host that a composite asks for, as <c>example.org</c> or <c>example.org:8080</c>; null for any.</param>
 /// <param name="Path">The prefix: <c>/</c>, <c>/api</c>.</param>
-/// <param name="Filters">What stands before the app, outermost first.</param>
+/// <param name="Steps">The filters and composites that a request passes, outermost first.</param>
 /// <param name="App">The app.</param>
-public sealed record Route(string? Host, string Path, IReadOnlyList<Node> Filters, Node App)
+public sealed record Route(string? Host, string Path, IReadOnlyList<FactoryNode> Steps, Node App)
 {
+    /// <summary>The filters before the app, outermost first.</summary>
+    public IEnumerable<FactoryNode> Filters => Steps.Where(step => step.Kind == ObjectKind.Filter);
+
     /// <summary>Every route of an app; what a Python composite mounts is known only to itself.</summary>
     public static IEnumerable<Route> Of(Node app)
     {
@@ -20,28 +23,28 @@ public sealed record Route(string? Host, string Path, IReadOnlyList<Node> Filter
         PipelineNode pipeline => Behind(pipeline.Filters, pipeline.App),
         FilterAppNode filterApp => Behind([filterApp.Filter], filterApp.Next),
         FilterWithNode filterWith => Behind([filterWith.Filter], filterWith.Next),
-        FactoryNode { Children: { Count: > 0 } children } => children.SelectMany(child => Mounted(child.Key, child.Value).Resolved()),
+        FactoryNode { Children: { Count: > 0 } children } composite => children.SelectMany(child => Mounted(composite, child.Key, child.Value).Resolved()),
         _ => [this],
     };
 
     private IEnumerable<Route> Behind(IEnumerable<Node> filters, Node next) =>
-        (this with { Filters = [.. Filters, .. filters.SelectMany(Single)], App = next }).Resolved();
+        (this with { Steps = [.. Steps, .. filters.SelectMany(Single)], App = next }).Resolved();
 
-    private static IEnumerable<Node> Single(Node filter) =>
-        filter is FilterWithNode two ? Single(two.Filter).Concat(Single(two.Next)) : [filter];
+    private static IEnumerable<FactoryNode> Single(Node filter) => Parts.Below(filter).OfType<FactoryNode>();
 
     // '/path', 'domain D [port P] [/path]' or 'http://host:port/path'; the keys of a cascade are names.
-    private Route Mounted(string key, Node app)
+    private Route Mounted(FactoryNode composite, string key, Node app)
     {
+        IReadOnlyList<FactoryNode> steps = [.. Steps, composite];
         var words = key.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (Uri.TryCreate(key, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
-            return this with { Host = url.Authority, Path = Joined(url.AbsolutePath), App = app };
+            return this with { Steps = steps, Host = url.Authority, Path = Joined(url.AbsolutePath), App = app };
         }
         var host = After("domain");
         var port = After("port");
         var path = Array.Find(words, word => word[0] == '/') ?? "/";
-        return this with { Host = host is null ? Host : port is null ? host : $"{host}:{port}", Path = Joined(path), App = app };
+        return this with { Steps = steps, Host = host is null ? Host : port is null ? host : $"{host}:{port}", Path = Joined(path), App = app };
 
         string? After(string word) => Array.IndexOf(words, word) is >= 0 and var at ? words.ElementAtOrDefault(at + 1) : null;
     }

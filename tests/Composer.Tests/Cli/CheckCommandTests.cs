@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Text.Json;
+
 namespace Composer.Tests.Cli;
 
 public sealed class CheckCommandTests : IDisposable
@@ -122,5 +124,66 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain('\e', end.Output);
     }
 
-    private Task<Finished> CheckAsync() => ComposeProcess.RunAsync(_folder.Path, "check");
+    [Fact]
+    public async Task Strict_lets_warnings_fail()
+    {
+        _folder.Write("site.ini", "[DEFAULT]\ntext = a\n[app:main]\nuse = composer:respond\ntext = b\n");
+
+        Assert.Equal(0, (await CheckAsync()).ExitCode);
+        Assert.Equal(3, (await CheckAsync("--strict")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Codes_are_explained_by_the_command_that_is_named()
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:respnd\n");
+
+        var found = await CheckAsync();
+        var explained = await ComposeProcess.RunAsync(_folder.Path, "help", "no-factory");
+        var misspelt = await ComposeProcess.RunAsync(_folder.Path, "help", "no-factry");
+
+        Assert.Contains("more: compose help no-factory\n", found.Output, StringComparison.Ordinal);
+        Assert.StartsWith("no-factory\n\n", explained.Output, StringComparison.Ordinal);
+        Assert.Equal(2, misspelt.ExitCode);
+        Assert.Contains("did you mean compose help no-factory?", misspelt.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_json_each_problem_is_an_object()
+    {
+        var end = await WrongAsync("json");
+        using var json = JsonDocument.Parse(end.Output);
+        var problem = json.RootElement.GetProperty("problems")[0];
+
+        Assert.Equal((3, 1), (end.ExitCode, json.RootElement.GetProperty("errors").GetInt32()));
+        Assert.Equal(("site.ini", 2, 7), (problem.GetProperty("file").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
+        Assert.Equal(("error", "no-factory"), (problem.GetProperty("severity").GetString(), problem.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task For_github_each_problem_is_a_workflow_command()
+    {
+        var end = await WrongAsync("github");
+
+        Assert.StartsWith("::error file=site.ini,line=2,col=7,title=no-factory::Composer has no app 'respnd'%0Ahint: did you mean 'respond'?\n", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_sarif_each_code_is_a_rule_with_its_paragraph()
+    {
+        var end = await WrongAsync("sarif");
+        using var json = JsonDocument.Parse(end.Output);
+        var run = json.RootElement.GetProperty("runs")[0];
+
+        Assert.StartsWith("What the section names", run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[0].GetProperty("help").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, run.GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
+    }
+
+    private Task<Finished> WrongAsync(string format)
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:respnd\n");
+        return CheckAsync("--format", format);
+    }
+
+    private Task<Finished> CheckAsync(params string[] words) => ComposeProcess.RunAsync(_folder.Path, ["check", .. words]);
 }

@@ -20,8 +20,22 @@ internal sealed class Checker(Workshop workshop)
         {
             found.AddRange(ProblemsOf(graph, candidate));
         }
+        found.AddRange(workshop.Ways(graph).Of(graph.Objects.Where(candidate => IsOutermost(graph, candidate)).Select(candidate => candidate.Node)));
+        found.AddRange(workshop.Secrets.In(graph));
         return AsksLoader(graph) ? [.. found.Sorted().Where(problem => problem.Code != Unused).Select(Softened)] : found.Sorted();
     }
+
+    /// <summary>Builds what nothing else refers to, and so everything.</summary>
+    public static void Build(Graph graph, Builder builder)
+    {
+        foreach (var candidate in graph.Objects.Where(candidate => candidate.Kind != ObjectKind.Server && !graph.IsReached(candidate) && !Reference.LooksLikeUri(candidate.Name)))
+        {
+            builder.Try(candidate);
+        }
+    }
+
+    private static bool IsOutermost(Graph graph, GraphObject candidate) =>
+        candidate.Kind == ObjectKind.App && (candidate.Name == "main" || !graph.IsReached(candidate));
 
     /// <summary>Only a try shows which sections the C# components refer to.</summary>
     private void FindReached(Graph graph)

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Tests.Cli;
+
+/// <summary>The mistakes that people make most, and what <c>compose check</c> says of each.</summary>
+public sealed class MistakeTests : IDisposable
+{
+    private const string Site = "[app:site]\nuse = composer:respond\n";
+    private readonly ConfigFolder _folder = new();
+
+    public MistakeTests() => _folder.Write("shop.py", """
+        def make_app(global_conf, root='/', currency='EUR'):
+            return lambda environ, start_response: []
+
+        def make_filter(global_conf, word):
+            return lambda app: app
+
+        def strict(global_conf):
+            raise ValueError('no total')
+
+        """);
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "[pipeline:main]\npipeline = gzzip site\n[filter:gzip]\nuse = composer:gzip\n" + Site, "site.ini:2:12: error no-such-section: pipeline 'main' asks for filter 'gzzip', but there is no [filter:gzzip]|did you mean 'gzip' (site.ini:3)?" },
+        { "[app:main]\nuse = egg:Paste#tset\n", "site.ini:2:7: error no-|tset" },
+        { "[app:main]\nuse = egg:Pastee#test\n", "site.ini:2:7: error no-such-distribution: app 'main' asks for 'egg:Pastee#test'|searched " },
+        { "[app:main]\nuse = wsgi:nosuchmodule:app\n", "site.ini:2:7: error python-import: app 'main': 'wsgi:nosuchmodule:app' – there is no module 'nosuchmodule'|searched " },
+        { "[app:main]\nuse = composer:respond\ntext = 100%\n", "site.ini:3:11: error interpolation-syntax: |%%" },
+        { "[app:main]\nuse = composer:respond\ntext = %(http_port)s\n", "site.ini:3:8: error interpolation-missing: |http_port=" },
+        { "[app:main]\nuse = b\n[app:b]\nuse = main\n", "site.ini:2:7: error use-cycle: app 'main' (2) uses 'b' (4) uses 'main' (2)" },
+        { "[app:shop]\nuse = composer:respond\n[app:other]\nuse = config:missing.ini\n", "error no-such-file|missing.ini" },
+        { "[pipline:main]\npipeline = site\n" + Site, "site.ini:1:1: error unknown-kind: [pipline:main] is not a section kind|did you mean [pipeline:main]?" },
+        { "[pipeline:main]\npipeline = site site\n" + Site, "site.ini:2:12: error app-in-the-middle: 'site' is an app" },
+        { "[app:main]\nuse = composer:static\ndocument_rot = .\n", "site.ini:3:1: error unknown-key: app 'main' has no setting 'document_rot'|did you mean 'document_root'?" },
+        { "[DEFAULT]\ntext = a\n[app:main]\nuse = composer:respond\ntext = b\n", "site.ini:5:1: warning dropped-key: 'text' has no effect: [DEFAULT] sets it too (site.ini:2)|write 'set text" },
+        { "[app:main]\nuse = composer:respond\n[app:a:b]\nuse = composer:respond\n", "site.ini:3:1: warning unreachable-section: nothing can refer to [app:a:b]" },
+        { "[app:main]\nuse = composer:respond\n[filter:zip]\nuse = composer:gzip\n", "site.ini:3:1: hint unused-section: nothing refers to [filter:zip]" },
+        { "[pipeline:main]\npipeline = log proxy site\n[filter:log]\nuse = composer:access_log\n[filter:proxy]\nuse = egg:PasteDeploy#prefix\n" + Site, "site.ini:3:1: warning bad-order: filter 'log' (composer:access_log) is outside of 'proxy' (egg:PasteDeploy#prefix): the log has the proxy's address|name 'proxy' before 'log'" },
+        { "[app:main]\nuse = call:shop:make_app\nsession.secret = swordfish\n", "site.ini:3:1: hint clear-secret: 'session.secret' of app 'main' can be read|%(env:SESSION_SECRET)s" },
+        { "[pipeline:main]\npipeline = stamp zip shop\n[filter:stamp]\npaste.filter_factory = shop:make_filter\n[filter:zip]\nuse = composer:gzip\n[app:shop]\nuse = call:shop:make_app\n", "site.ini:5:1: hint many-crossings: filter 'zip' is C# and stands between Python's 'stamp' and 'shop'" },
+    };
+
+    public static TheoryData<string, string> MistakesOnLoading => new()
+    {
+        { "[app:main]\nuse = call:shop:mak_app\n", "site.ini:2:7: error python-import: app 'main': 'call:shop:mak_app' – |mak_app" },
+        { "[app:main]\nuse = call:shop:make_app\ncurency = USD\n", "site.ini:3:1: error factory-failed: app 'main': 'call:shop:make_app' raised TypeError: |did you mean 'currency'?" },
+        { "[app:main]\nuse = call:shop:make_app\ncolour = red\n", "site.ini:3:1: error factory-failed: |it takes: root, currency" },
+        { "[pipeline:main]\npipeline = f site\n[filter:f]\npaste.filter_factory = shop:make_filter\n" + Site, "site.ini:4:24: error factory-failed: filter 'f': |missing 1 required positional argument: 'word'" },
+        { "[app:main]\nuse = composer:respond\n[app:unused]\nuse = call:shop:strict\n", "site.ini:4:7: error factory-failed: app 'unused': 'call:shop:strict' raised ValueError: no total" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Each_is_told_with_its_place_and_its_remedy(string config, string expected)
+    {
+        _folder.Write("site.ini", config);
+
+        var end = await ComposeProcess.RunAsync(_folder.Path, "check");
+
+        Assert.All(expected.Split('|'), part => Assert.Contains(part, end.Output, StringComparison.Ordinal));
+        Assert.Equal(end.Output.Contains(": error ", StringComparison.Ordinal) ? 3 : 0, end.ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(MistakesOnLoading))]
+    public async Task What_only_loading_shows_is_told_in_the_same_form(string config, string expected)
+    {
+        _folder.Write("site.ini", config);
+
+        var end = await ComposeProcess.RunAsync(_folder.Path, "check", "--load");
+
+        Assert.All(expected.Split('|'), part => Assert.Contains(part, end.Output, StringComparison.Ordinal));
+        Assert.Equal(4, end.ExitCode);
+        Assert.DoesNotContain("Traceback", end.Output + end.Error, StringComparison.Ordinal);
+    }
+}
