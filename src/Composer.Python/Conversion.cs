@@ -25,6 +25,7 @@ internal static unsafe class Conversion
         byte[] bytes => NewBytes(bytes),
         PythonObject held => Shared(held.Pointer),
         PythonStream stream => Shared(stream.Source.Pointer),
+        PythonWriter writer => Shared(writer.Source.Pointer),
         Stream stream => NewInput(stream),
         TextWriter => Shared(Shim.Errors),
         IWsgiApp app => HostedApp.Export(app),
@@ -40,7 +41,10 @@ internal static unsafe class Conversion
     };
 
     /// <summary>The value of a borrowed Python object.</summary>
-    internal static object? FromPython(nint value)
+    internal static object? FromPython(nint value) => Known(value) ?? (value == Py.None ? null : PythonObject.Share(value));
+
+    /// <summary>The value of a borrowed Python object that C# has as its own; null when it has none, and for None.</summary>
+    internal static object? Known(nint value)
     {
         var type = Py.TypeOf(value);
         if (type == Py.StrType)
@@ -69,17 +73,17 @@ internal static unsafe class Conversion
         }
         if (type == Shim.DotNetObject || type == Shim.DotNetFunction)
         {
-            return Handles.Get(Shim.HandleOf(value)) ?? PythonObject.Share(value);
+            return Handles.Get(Shim.HandleOf(value));
         }
         if (type == Shim.Input)
         {
-            return value == Shim.EmptyInput ? Stream.Null : (Handles.Get(Shim.HandleOf(value)) as InputReader)?.Stream ?? (object)PythonObject.Share(value);
+            return value == Shim.EmptyInput ? Stream.Null : (Handles.Get(Shim.HandleOf(value)) as InputReader)?.Stream;
         }
         if (value == Shim.Errors)
         {
             return Bridge.Errors;
         }
-        return HostedApp.Unwrap(value) ?? (object)PythonObject.Share(value);
+        return HostedApp.Unwrap(value);
     }
 
     /// <summary>A list with the values of a tuple or a dict's copy, for the few places that look inside containers.</summary>
@@ -168,11 +172,11 @@ internal static unsafe class Conversion
         return NewDict(items);
     }
 
-    private static object ReadLong(nint value)
+    private static long? ReadLong(nint value)
     {
         int overflow;
         var number = Py.LongOverflow(value, &overflow);
-        return overflow == 0 ? number : PythonObject.Share(value);
+        return overflow == 0 ? number : null;
     }
 
     private static nint OrThrow(nint pointer) => Owned.OrThrow(pointer).Pointer;

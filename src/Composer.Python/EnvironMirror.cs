@@ -9,7 +9,7 @@ namespace Composer.Python;
 /// It stays with the environ, which servers use again for the next request of a connection: a value that has not changed since then
 /// keeps its Python object. Each call from outside gets a new dict; calls within it (Python to C# and back) share that one.
 /// </remarks>
-internal sealed unsafe class EnvironMirror
+internal sealed unsafe partial class EnvironMirror
 {
     private readonly Environ _environ;
     private readonly object?[] _slotValues = new object?[EnvironKey.SlotCount];
@@ -23,9 +23,12 @@ internal sealed unsafe class EnvironMirror
     // Keys and values in the dict's order as C# wrote them. Everything here is kept alive by the template, the slots, or _others.
     private nint[] _keys = new nint[64];
     private nint[] _values = new nint[64];
+    private EnvironKey?[] _names = new EnvironKey?[64];
     private int _count;
     private int _depth;
-    private bool _adopted;
+
+    // The state of the environ's other keys when the dict last had all of them.
+    private int _seenOthers = -1;
 
     private EnvironMirror(Environ environ) => _environ = environ;
 
@@ -49,6 +52,7 @@ internal sealed unsafe class EnvironMirror
         {
             Trash.Add(key);
         }
+        AbandonAdopted();
     }
 
     private record struct Entry(EnvironKey Key, object Value, nint Object);
@@ -64,18 +68,6 @@ internal sealed unsafe class EnvironMirror
     internal PythonCall? FreeCall { get; set; }
 
     internal static EnvironMirror Of(Environ environ) => (EnvironMirror)(environ.Mirror ??= new EnvironMirror(environ));
-
-    /// <summary>A C# view of a dict that Python made.</summary>
-    internal static EnvironMirror Adopt(nint dict)
-    {
-        var mirror = Of(new Environ());
-        Py.IncRef(dict);
-        mirror.Dict = dict;
-        mirror._depth = 1;
-        mirror._adopted = true;
-        mirror.Pull();
-        return mirror;
-    }
 
     /// <summary>Begins a call into Python: the dict is there and holds what C# knows.</summary>
     internal nint Enter(nint template)
@@ -102,12 +94,17 @@ internal sealed unsafe class EnvironMirror
             Dict = 0;
             _count = 0;
             Py.DecRef(dict);
-            foreach (var key in _foreignKeys)
-            {
-                Py.DecRef(key);
-            }
-            _foreignKeys.Clear();
+            FreeForeignKeys();
         }
+    }
+
+    private void FreeForeignKeys()
+    {
+        foreach (var key in _foreignKeys)
+        {
+            Py.DecRef(key);
+        }
+        _foreignKeys.Clear();
     }
 
     /// <summary>Takes over what Python changed.</summary>
@@ -151,19 +148,21 @@ internal sealed unsafe class EnvironMirror
         nint position = 0, key, value;
         while (Py.NextItem(template, &position, &key, &value) != 0)
         {
-            Remember(key, value);
+            Remember(key, value, null);
         }
     }
 
-    private void Remember(nint key, nint value)
+    private void Remember(nint key, nint value, EnvironKey? name)
     {
         if (_count == _keys.Length)
         {
             Array.Resize(ref _keys, _count * 2);
             Array.Resize(ref _values, _count * 2);
+            Array.Resize(ref _names, _count * 2);
         }
         _keys[_count] = key;
-        _values[_count++] = value;
+        _values[_count] = value;
+        _names[_count++] = name;
     }
 
     private void PushAll()
@@ -177,7 +176,7 @@ internal sealed unsafe class EnvironMirror
             {
                 continue;
             }
-            if (slot == EnvironKey.Errors.Slot && value is not PythonObject)
+            if (slot == EnvironKey.Errors.Slot && value is not (PythonObject or PythonWriter))
             {
                 _slotValues[slot] = value;
                 continue;
@@ -188,9 +187,10 @@ internal sealed unsafe class EnvironMirror
                 continue;
             }
             var item = ObjectOf(slot, value);
-            var key = PyString.OfKey(EnvironKey.InSlot(slot));
+            var name = EnvironKey.InSlot(slot);
+            var key = PyString.OfKey(name);
             _ = Py.SetItemPlain(Dict, key, item);
-            Remember(key, item);
+            Remember(key, item, name);
         }
         ForgetAbsentSlots(slots);
         DropOthers();
@@ -285,13 +285,13 @@ internal sealed unsafe class EnvironMirror
         }
         var item = ObjectOf(slot, value);
         _ = Py.SetItem(Dict, key, item);
-        Rewrite(key, item);
+        Rewrite(key, item, EnvironKey.InSlot(slot));
     }
 
     private void PushOthers()
     {
         var others = _environ.Others;
-        if (others.Length == 0 && _others.Count == 0)
+        if (_environ.OthersVersion == _seenOthers || (others.Length == 0 && _others.Count == 0))
         {
             return;
         }
@@ -308,6 +308,7 @@ internal sealed unsafe class EnvironMirror
         {
             PushOther(key, value);
         }
+        _seenOthers = _environ.OthersVersion;
     }
 
     private void PushOther(EnvironKey key, object value)
@@ -320,7 +321,7 @@ internal sealed unsafe class EnvironMirror
         var item = Owned.OrThrow(Conversion.ToPython(value)).Pointer;
         var name = PyString.OfKey(key);
         _ = Py.SetItem(Dict, name, item);
-        Rewrite(name, item);
+        Rewrite(name, item, key);
         Keep(index, new Entry(key, value, item));
     }
 
@@ -343,9 +344,10 @@ internal sealed unsafe class EnvironMirror
             Py.DecRef(other.Object);
         }
         _others.Clear();
+        _seenOthers = -1;
     }
 
-    private void Rewrite(nint key, nint value)
+    private void Rewrite(nint key, nint value, EnvironKey name)
     {
         var index = _keys.AsSpan(0, _count).IndexOf(key);
         if (index >= 0)
@@ -353,7 +355,7 @@ internal sealed unsafe class EnvironMirror
             _values[index] = value;
             return;
         }
-        Remember(key, value);
+        Remember(key, value, name);
     }
 
     private void Delete(nint key)
@@ -367,6 +369,7 @@ internal sealed unsafe class EnvironMirror
         {
             _keys.AsSpan(index + 1, _count - index - 1).CopyTo(_keys.AsSpan(index));
             _values.AsSpan(index + 1, _count - index - 1).CopyTo(_values.AsSpan(index));
+            _names.AsSpan(index + 1, _count - index - 1).CopyTo(_names.AsSpan(index));
             _count--;
         }
     }
@@ -374,10 +377,10 @@ internal sealed unsafe class EnvironMirror
     // Something differs: read every item that is not as C# wrote it, and remove what is gone.
     private void PullChanges()
     {
-        var before = new Dictionary<nint, nint>();
+        var before = new Dictionary<nint, (nint Value, EnvironKey? Name)>();
         for (var i = 0; i < _count; i++)
         {
-            before[_keys[i]] = _values[i];
+            before[_keys[i]] = (_values[i], _names[i]);
         }
         _count = 0;
         nint position = 0, key, value;
@@ -387,9 +390,9 @@ internal sealed unsafe class EnvironMirror
             {
                 continue;
             }
-            if (before.Remove(key, out var known) && known == value)
+            if (before.Remove(key, out var known) && known.Value == value)
             {
-                Remember(key, value);
+                Remember(key, value, known.Name);
                 continue;
             }
             PullItem(key, value);
@@ -401,16 +404,25 @@ internal sealed unsafe class EnvironMirror
                 PullRemoval(EnvironKey.Of(PyString.Read(gone)));
             }
         }
+        _seenOthers = _environ.OthersVersion;
     }
 
-    private void PullItem(nint name, nint value)
+    private void PullItem(nint key, nint value)
     {
-        var key = EnvironKey.Of(PyString.Read(name));
-        var item = Conversion.FromPython(value);
-        if (key.Slot == EnvironKey.Input.Slot && item is PythonObject source)
+        var name = EnvironKey.Of(PyString.Read(key));
+        Take(name, value);
+        if (key != PyString.OfKey(name))
         {
-            item = new PythonStream(source, PythonThread.OfCaller());
+            Py.IncRef(key);
+            _foreignKeys.Add(key);
         }
+        Remember(key, value, name);
+    }
+
+    // Takes over a value of the dict, and keeps its object.
+    private void Take(EnvironKey key, nint value)
+    {
+        var item = Read(key, value);
         _environ[key] = item;
         Py.IncRef(value);
         if (key.Slot == EnvironKey.Input.Slot)
@@ -425,18 +437,25 @@ internal sealed unsafe class EnvironMirror
         else if (item is null)
         {
             Trash.Add(value);
-            return;
         }
         else
         {
             Keep(_others.FindIndex(entry => entry.Key.Is(key)), new Entry(key, item, value));
         }
-        if (name != PyString.OfKey(key))
+    }
+
+    private object? Read(EnvironKey key, nint value)
+    {
+        if (key.Slot >= 0 && Py.TypeOf(value) == Py.StrType && _slotValues[key.Slot] is string known && PyString.Is(value, known))
         {
-            Py.IncRef(name);
-            _foreignKeys.Add(name);
+            return known;
         }
-        Remember(name, value);
+        return (Conversion.Known(value) ?? (value == Py.None ? null : Held(value))) switch
+        {
+            PythonObject source when key.Slot == EnvironKey.Input.Slot => new PythonStream(source, PythonThread.OfCaller()),
+            PythonObject source when key.Slot == EnvironKey.Errors.Slot => new PythonWriter(source, PythonThread.OfCaller()),
+            var item => item,
+        };
     }
 
     private void PullRemoval(EnvironKey key)

@@ -46,30 +46,53 @@ internal static unsafe class HostedApp
     internal static nint Invoke(IWsgiApp app, nint environ, nint startResponse)
     {
         var thread = PythonThread.OfCaller();
+        return thread.Mirror is { } outer && outer.Dict == environ
+            ? InvokeWithin(app, thread, outer, startResponse)
+            : InvokeAdopted(app, thread, environ, startResponse);
+    }
+
+    // Python code below a C# component calls on: the environ is known.
+    private static nint InvokeWithin(IWsgiApp app, PythonThread thread, EnvironMirror mirror, nint startResponse)
+    {
+        mirror.Pull();
+        return Answer(thread, Run(app, thread, mirror), startResponse);
+    }
+
+    // A Python server calls, or a component with an environ of its own.
+    private static nint InvokeAdopted(IWsgiApp app, PythonThread thread, nint environ, nint startResponse)
+    {
         var outer = thread.Mirror;
-        var adopted = outer?.Dict != environ;
-        var mirror = adopted ? EnvironMirror.Adopt(environ) : outer!; // not null: its dict is the environ
-        var outerWaiting = mirror.Environ.Waiting;
+        var mirror = EnvironMirror.Adopt(environ, thread.SpareMirror);
+        thread.SpareMirror = null;
+        var isOver = false;
         try
         {
-            if (!adopted)
-            {
-                mirror.Pull();
-            }
             thread.Mirror = mirror;
-            mirror.Environ.Waiting = thread;
-            var response = thread.RunManaged((app, mirror.Environ), static call => call.app.InvokeAsync(call.Environ));
-            mirror.Push();
-            return Answer(thread, response, startResponse);
+            var answer = Answer(thread, Run(app, thread, mirror), startResponse);
+            isOver = Py.TypeOf(answer) == Py.ListType;
+            return answer;
         }
         finally
         {
             thread.Mirror = outer;
+            mirror.Return(isOver);
+            thread.SpareMirror = isOver ? mirror : null;
+        }
+    }
+
+    private static Response Run(IWsgiApp app, PythonThread thread, EnvironMirror mirror)
+    {
+        var outerWaiting = mirror.Environ.Waiting;
+        mirror.Environ.Waiting = thread;
+        try
+        {
+            var response = thread.RunManaged((app, mirror.Environ), static call => call.app.InvokeAsync(call.Environ));
+            mirror.Push();
+            return response;
+        }
+        finally
+        {
             mirror.Environ.Waiting = outerWaiting;
-            if (adopted)
-            {
-                mirror.Leave();
-            }
         }
     }
 
@@ -77,7 +100,7 @@ internal static unsafe class HostedApp
     {
         try
         {
-            Start(response, startResponse);
+            Start(thread, response, startResponse);
             return ToIterable(response.Body);
         }
         catch
@@ -87,8 +110,13 @@ internal static unsafe class HostedApp
         }
     }
 
-    private static void Start(Response response, nint startResponse)
+    private static void Start(PythonThread thread, Response response, nint startResponse)
     {
+        if (thread.Mirror?.Started is { } started && started.IsOf(response))
+        {
+            Call(startResponse, started.StatusObject, started.HeadersObject);
+            return;
+        }
         using var status = Owned.OrThrow(PyString.New(response.Status));
         var fields = response.Headers.AsSpan();
         using var list = Owned.OrThrow(Py.NewList(fields.Length));
@@ -99,9 +127,14 @@ internal static unsafe class HostedApp
             _ = Py.SetTupleItem(pair, 1, Owned.OrThrow(PyString.New(fields[i].Value)).Pointer);
             _ = Py.SetListItem(list.Pointer, i, pair);
         }
+        Call(startResponse, status.Pointer, list.Pointer);
+    }
+
+    private static void Call(nint startResponse, nint status, nint headers)
+    {
         var arguments = stackalloc nint[3];
-        arguments[1] = status.Pointer;
-        arguments[2] = list.Pointer;
+        arguments[1] = status;
+        arguments[2] = headers;
         using var write = Owned.OrThrow(Py.Vectorcall(startResponse, arguments + 1, 2 | Py.ArgumentsOffset, 0));
     }
 

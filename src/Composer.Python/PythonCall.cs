@@ -124,6 +124,10 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
         var (text, list) = (ReadStatus(status), ReadHeaders(headers));
         _status = text;
         _headers = list;
+        if (_nested)
+        {
+            _mirror!.Started?.Set(text, status, list, headers); // set while the call runs
+        }
         return Owned.OrThrow(Py.NewFunction(Callbacks.Write, self, 0)).Pointer;
     }
 

@@ -4,22 +4,41 @@ using Composer.Python.Native;
 namespace Composer.Python;
 
 /// <summary>A Python object that C# holds. It goes back to Python as the very same object.</summary>
-public sealed unsafe class PythonObject
+public class PythonObject
 {
-    private PythonObject(nint pointer) => Pointer = pointer;
+    private nint _pointer;
 
-    /// <summary>Gives the reference back later, on a thread that holds the GIL.</summary>
-    ~PythonObject() => Trash.Add(Pointer);
+    private PythonObject(nint pointer) => _pointer = pointer;
 
-    internal nint Pointer { get; }
+    /// <exception cref="ObjectDisposedException">It was lent for one request, which is over.</exception>
+    internal nint Pointer => _pointer != 0 ? _pointer : throw new ObjectDisposedException(null, "an object of the environ was kept beyond its request");
 
     /// <summary>Takes over a reference.</summary>
-    internal static PythonObject Own(nint pointer) => new(pointer);
+    internal static PythonObject Own(nint pointer) => new Kept(pointer);
 
     /// <summary>Adds a reference.</summary>
-    internal static PythonObject Share(nint borrowed)
+    internal static PythonObject Share(nint borrowed) => Own(Shared(borrowed));
+
+    /// <summary>Adds a reference that somebody takes back with <see cref="TakeBack"/>: cheaper than one that the garbage collector finds.</summary>
+    internal static PythonObject Lend(nint borrowed) => new(Shared(borrowed));
+
+    /// <summary>The lent reference; the object is of no use any more.</summary>
+    internal nint TakeBack()
+    {
+        var pointer = _pointer;
+        _pointer = 0;
+        return pointer;
+    }
+
+    private static unsafe nint Shared(nint borrowed)
     {
         Py.IncRef(borrowed);
-        return new PythonObject(borrowed);
+        return borrowed;
+    }
+
+    private sealed class Kept(nint pointer) : PythonObject(pointer)
+    {
+        // Given back later, on a thread that holds the GIL.
+        ~Kept() => Trash.Add(TakeBack());
     }
 }

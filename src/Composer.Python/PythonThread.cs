@@ -40,6 +40,9 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     /// <summary>The environ that the innermost Python call on this thread was given.</summary>
     internal EnvironMirror? Mirror { get; set; }
 
+    /// <summary>The mirror of an earlier request of a Python server, to be used again.</summary>
+    internal EnvironMirror? SpareMirror { get; set; }
+
     /// <summary>Bodies of this thread that are not closed yet: until then it takes no other request.</summary>
     internal int OpenBodies { get; set; }
 

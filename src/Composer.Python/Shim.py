@@ -503,9 +503,11 @@ def join():
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=after_fork)
 
-    def call(self, environ, start_response, invoke=native_invoke):
-        if getpid() != pid:
-            _refuse()
-        return invoke(self._handle, environ, start_response)
+    if "uwsgi" in sys.modules:  # it forks without telling Python
 
-    App.__call__ = call
+        def call(self, environ, start_response, invoke=native_invoke):
+            if getpid() != pid:
+                _refuse()
+            return invoke(self._handle, environ, start_response)
+
+        App.__call__ = call

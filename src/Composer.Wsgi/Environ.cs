@@ -165,6 +165,14 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
         Array.Clear(_slots);
         Array.Clear(_others, 0, _otherCount);
         _otherCount = 0;
+        OthersVersion++;
+        _aborted = null;
+        Waiting = null;
+    }
+
+    /// <summary>Forgets what concerns one request beside its keys.</summary>
+    internal void Renew()
+    {
         _aborted = null;
         Waiting = null;
     }
@@ -205,8 +213,12 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
         return -1;
     }
 
+    /// <summary>Changes whenever one of <see cref="Others"/> does.</summary>
+    internal int OthersVersion { get; private set; }
+
     private void SetOther(EnvironKey key, object? value)
     {
+        OthersVersion++;
         var index = IndexOf(key);
         if (value is null)
         {

@@ -22,6 +22,9 @@ public sealed class HeaderList : IReadOnlyList<Header>
     /// <inheritdoc/>
     public int Count => _count;
 
+    /// <summary>Changes with every change of the fields.</summary>
+    internal int Version { get; private set; }
+
     /// <inheritdoc/>
     public Header this[int index] => index < _count ? _items[index] : throw new ArgumentOutOfRangeException(nameof(index));
 
@@ -110,6 +113,7 @@ public sealed class HeaderList : IReadOnlyList<Header>
                 _items[kept++] = _items[i];
             }
         }
+        Version++;
         var removed = kept < _count;
         Array.Clear(_items, kept, _count - kept);
         _count = kept;
@@ -119,6 +123,7 @@ public sealed class HeaderList : IReadOnlyList<Header>
     /// <summary>Removes every field.</summary>
     public void Clear()
     {
+        Version++;
         Array.Clear(_items, 0, _count);
         _count = 0;
     }
@@ -163,6 +168,7 @@ public sealed class HeaderList : IReadOnlyList<Header>
     /// <summary>Adds a field that was checked before.</summary>
     internal void AddUnchecked(string name, string value)
     {
+        Version++;
         if (_count == _items.Length)
         {
             Array.Resize(ref _items, Math.Max(8, _count * 2));
@@ -179,6 +185,7 @@ public sealed class HeaderList : IReadOnlyList<Header>
             AddUnchecked(name, value);
             return;
         }
+        Version++;
         _items[index] = new Header(_items[index].Name, value);
         if (IndexOf(name, index + 1) < 0)
         {

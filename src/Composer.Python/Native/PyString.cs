@@ -56,6 +56,19 @@ internal static unsafe class PyString
         return ReadWide(value);
     }
 
+    /// <summary>Whether a str is a text of ASCII characters.</summary>
+    internal static bool Is(nint value, string text)
+    {
+        nint size;
+        var data = Py.Utf8(value, &size);
+        if (data is null)
+        {
+            Py.ErrorClear();
+            return false;
+        }
+        return size == text.Length && Ascii.Equals(new ReadOnlySpan<byte>(data, (int)size), text);
+    }
+
     private static string ReadWide(nint value)
     {
         nint size;
