@@ -60,7 +60,7 @@ internal sealed partial class PythonOutput(ILoggerFactory logs)
     {
         var text = line.ToString();
         line.Clear();
-        if (stream == "errors" && PythonThread.Current?.Mirror is { } mirror && mirror.Environ.Errors is var errors && errors != TextWriter.Null)
+        if (stream == "errors" && PythonThread.Current?.Mirror is { } mirror && mirror.Environ.Errors is not PythonWriter and var errors && errors != TextWriter.Null)
         {
             errors.WriteLine(text);
             return;
