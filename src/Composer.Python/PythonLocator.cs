@@ -18,8 +18,8 @@ public static class PythonLocator
     public static Interpreter Find(string? python)
     {
         var executable = Choose(python);
-        var kept = CacheFile(executable);
-        return kept is not null && Cached(kept) is { } known ? known : Ask(executable, kept);
+        var kept = Place(executable);
+        return kept is not null && Cached(kept.File) is { } known ? known : Ask(executable, kept);
     }
 
     private static string Choose(string? python)
@@ -52,7 +52,7 @@ public static class PythonLocator
 
     private static string? Existing(string path) => File.Exists(path) ? Path.GetFullPath(path) : null;
 
-    private static Interpreter Ask(string executable, string? kept)
+    private static Interpreter Ask(string executable, KeptAnswer? kept)
     {
         using var script = typeof(PythonLocator).Assembly.GetManifestResourceStream("Composer.Python.Probe.py")!; // embedded by the project file
         using var reader = new StreamReader(script);
@@ -92,22 +92,32 @@ public static class PythonLocator
         string[] Texts(string name) => [.. said.GetProperty(name).EnumerateArray().Select(item => item.GetString() ?? "")];
     }
 
-    // A script, such as pyenv's shims, may mean another Python tomorrow or in another folder: its answer is not kept.
-    private static string? CacheFile(string executable)
+    // A script may mean another Python tomorrow or in another folder: its answer is not kept, unless it is pyenv's, whose reasons are known.
+    private static KeptAnswer? Place(string executable)
+    {
+        if (!IsScript(executable))
+        {
+            return Place(executable, [], []);
+        }
+        return PyenvShim.At(executable, Environment.CurrentDirectory, Environment.GetEnvironmentVariable) is { } shim
+            ? Place(executable, shim.Values, shim.Files)
+            : null;
+    }
+
+    private static bool IsScript(string executable)
     {
         Span<byte> magic = stackalloc byte[2];
-        using (var file = File.OpenRead(executable))
-        {
-            if (file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic.SequenceEqual("#!"u8))
-            {
-                return null;
-            }
-        }
+        using var file = File.OpenRead(executable);
+        return file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic.SequenceEqual("#!"u8);
+    }
+
+    private static KeptAnswer Place(string executable, IEnumerable<string> values, IReadOnlyList<string> files)
+    {
         var folder = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
             ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        var key = string.Join('\n', Shaping.Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}").Append(executable).Append(ProductVersion()));
-        return Path.Combine(folder, "composer", $"python-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}.txt");
+        var key = string.Join('\n', Shaping.Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}").Concat(values).Append(executable).Append(ProductVersion()));
+        return new KeptAnswer(Path.Combine(folder, "composer", $"python-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}.txt"), files);
     }
 
     private static string ProductVersion() => typeof(PythonLocator).Assembly.GetName().Version?.ToString() ?? "";
@@ -126,7 +136,7 @@ public static class PythonLocator
         }
     }
 
-    private static Interpreter Keep(Interpreter interpreter, string? kept)
+    private static Interpreter Keep(Interpreter interpreter, KeptAnswer? kept)
     {
         if (kept is null)
         {
@@ -134,10 +144,10 @@ public static class PythonLocator
         }
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(kept)!); // it has a folder
-            var temporary = $"{kept}.{Environment.ProcessId}";
-            File.WriteAllLines(temporary, [Serialize(interpreter), .. Stamps(interpreter)]);
-            File.Move(temporary, kept, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(kept.File)!); // it has a folder
+            var temporary = $"{kept.File}.{Environment.ProcessId}";
+            File.WriteAllLines(temporary, [Serialize(interpreter), .. Stamps(interpreter, kept.AlsoShaping)]);
+            File.Move(temporary, kept.File, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -146,8 +156,8 @@ public static class PythonLocator
         return interpreter;
     }
 
-    private static IEnumerable<string> Stamps(Interpreter interpreter) =>
-        interpreter.Path.Append(interpreter.Executable).Append(Path.Combine(interpreter.Prefix, "pyvenv.cfg")).Select(Stamp);
+    private static IEnumerable<string> Stamps(Interpreter interpreter, IEnumerable<string> others) =>
+        interpreter.Path.Append(interpreter.Executable).Append(Path.Combine(interpreter.Prefix, "pyvenv.cfg")).Concat(others).Select(Stamp);
 
     private static string Stamp(string path)
     {
@@ -163,4 +173,7 @@ public static class PythonLocator
     }
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    /// <summary>Where an answer is kept, and the files beside the interpreter's own that shaped it.</summary>
+    private sealed record KeptAnswer(string File, IReadOnlyList<string> AlsoShaping);
 }

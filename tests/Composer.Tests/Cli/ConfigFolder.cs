@@ -11,6 +11,7 @@ internal sealed class ConfigFolder : IDisposable
     public string Write(string name, string text)
     {
         var file = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!); // a file in a folder has one
         File.WriteAllText(file, text);
         return file;
     }
