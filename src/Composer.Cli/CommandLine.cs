@@ -41,7 +41,7 @@ internal static class CommandLine
         ]),
         ("Find out",
         [
-            PluginsCommand.Create(),
+            PluginsCommand.Create(), SchemaCommand.Create(),
             HelpCommand.Create(),
         ]),
     ];

@@ -10,7 +10,7 @@ internal sealed class ComposerSection(ComposerOptions options)
 {
     private const string Header = "composer";
 
-    private static readonly Component Shape = new(new AppAttribute(Header), typeof(ComposerSection));
+    internal static readonly Component Shape = new(new AppAttribute(Header), typeof(ComposerSection));
 
     /// <summary>What it says.</summary>
     public ComposerOptions Options { get; } = options;

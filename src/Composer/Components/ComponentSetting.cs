@@ -10,6 +10,8 @@ namespace Composer;
 /// <summary>One setting of a component: a property of its options record.</summary>
 public sealed class ComponentSetting
 {
+    private const int LongestDefault = 80;
+
     private readonly SettingAttribute? _spelling;
 
     internal ComponentSetting(PropertyInfo property, object defaults)
@@ -67,7 +69,7 @@ public sealed class ComponentSetting
     internal bool IsSize { get; }
 
     /// <summary>The default as one would write it.</summary>
-    internal string DefaultText => IsSize && Default is int or long ? ByteSize.Text(Convert.ToInt64(Default, CultureInfo.InvariantCulture)) : SettingText.Of(Default);
+    internal string DefaultText => Shortened(IsSize && Default is int or long ? ByteSize.Text(Convert.ToInt64(Default, CultureInfo.InvariantCulture)) : SettingText.Of(Default));
 
     internal IEnumerable<string> Names => OtherNames.Prepend(Name);
 
@@ -76,6 +78,12 @@ public sealed class ComponentSetting
     {
         var fallback = IsRequired ? "required" : Default is null || IsSecret ? null : $"default {DefaultText}";
         return string.Join(", ", new[] { Range?.ToString(), fallback }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static string Shortened(string text)
+    {
+        var end = text.Length <= LongestDefault ? -1 : text.LastIndexOf(' ', LongestDefault);
+        return end < 0 ? text : text[..end] + " …";
     }
 
     private static IReadOnlyList<string> WordsOf(PropertyInfo property, Type item)

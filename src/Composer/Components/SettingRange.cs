@@ -11,7 +11,7 @@ public sealed record SettingRange(object Minimum, object Maximum)
 {
     /// <summary><c>1 to 9</c>, or <c>0 or more</c> where the end is only that of the type.</summary>
     public override string ToString() =>
-        Number(Maximum) >= int.MaxValue ? $"{SettingText.Of(Minimum)} or more" : $"{SettingText.Of(Minimum)} to {SettingText.Of(Maximum)}";
+        HasNoEnd ? $"{SettingText.Of(Minimum)} or more" : $"{SettingText.Of(Minimum)} to {SettingText.Of(Maximum)}";
 
     internal static SettingRange? Of(RangeAttribute? attribute, Type type)
     {
@@ -23,6 +23,9 @@ public sealed record SettingRange(object Minimum, object Maximum)
             ? new SettingRange(Time(attribute.Minimum), Time(attribute.Maximum))
             : new SettingRange(attribute.Minimum, attribute.Maximum);
     }
+
+    /// <summary>The greatest value is only that of the type.</summary>
+    internal bool HasNoEnd => Number(Maximum) >= int.MaxValue;
 
     internal bool Contains(object value) => Number(value) >= Number(Minimum) && Number(value) <= Number(Maximum);
 

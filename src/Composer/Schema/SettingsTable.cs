@@ -7,8 +7,6 @@ namespace Composer;
 /// <summary>The settings of a component as a table in Markdown: what its page in the manual shows.</summary>
 public static class SettingsTable
 {
-    private const int LongestDefault = 80;
-
     /// <summary>The table, or a sentence for a component without settings; ends with a line end.</summary>
     public static string Of(Component component)
     {
@@ -65,8 +63,7 @@ public static class SettingsTable
             return "required";
         }
         var text = setting.IsSecret || setting.Default is null or "" ? "" : setting.DefaultText;
-        var end = text.Length <= LongestDefault ? -1 : text.LastIndexOf(' ', LongestDefault);
-        return text.Length == 0 ? "none" : end < 0 ? $"`{text}`" : $"`{text[..end]} …`";
+        return text.Length == 0 ? "none" : $"`{text}`";
     }
 
     private static string Meaning(ComponentSetting setting) => setting.IsGlobal ? $"{setting.Description} `[DEFAULT]` counts, too." : setting.Description;

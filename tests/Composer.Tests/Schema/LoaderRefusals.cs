@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+using Composer.Config;
+using Composer.Tests.Loader;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Composer.Tests.Schema;
+
+/// <summary>What <c>compose check</c> has against a file, as far as a schema could have it too.</summary>
+internal static class LoaderRefusals
+{
+    // Names that lead nowhere, and files, modules and distributions that are missing, are beyond a schema.
+    private static readonly string[] Codes =
+        ["unknown-key", "bad-value", "missing-setting", "no-factory", "no-such-component", "wrong-kind", "unknown-scheme", "unknown-kind", "unnamed-section", "no-section-header", "foreign-section", "duplicate-key"];
+
+    public static IReadOnlyList<Diagnostic> Of(string file)
+    {
+        var loader = new Composer.Loader(SchemaValidator.Registry, new FakePython(), new Services(TimeProvider.System, NullLoggerFactory.Instance));
+        return [.. loader.Check(loader.Read(file)).Where(problem => Codes.Contains(problem.Code))];
+    }
+}
