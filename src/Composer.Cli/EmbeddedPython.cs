@@ -45,6 +45,9 @@ internal sealed class EmbeddedPython : IPython
     public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
         _host.Value.Call(callable, [.. positional.Select(BridgedLoader.Crossing)], keywords);
 
+    public Task ServeAsync(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords, CancellationToken stop) =>
+        _host.Value.ServeAsync(callable, positional, keywords, stop);
+
     public IWsgiApp AsApp(object callable, string name, int? threads) => _host.Value.AsApp(callable, name, threads);
 
     public IPythonCallable AsCallable(object function) => _host.Value.AsCallable(function);

@@ -18,7 +18,7 @@ internal sealed class PythonPool
     private readonly ConcurrentQueue<PythonJob> _jobs = new();
     private readonly Lock _gate = new();
     private readonly Stack<PythonWorker> _idle = new();
-    private readonly int _most;
+    private int _most;
     private readonly int _queueLimit;
     private readonly PoolWatch _watch;
     private volatile PythonWorker? _hot;
@@ -52,6 +52,22 @@ internal sealed class PythonPool
         _main = new PythonWorker(this, ++_started, initialize);
         _hot = _main;
         _main.Promote();
+    }
+
+    /// <summary>Runs a job that does not end soon on the thread that was started with <see cref="StartMain"/>. Another takes the thread's place.</summary>
+    internal void RunMain(PythonJob job) => _main?.RunOwn(job);
+
+    /// <summary>A worker has something else to do for long: it is not to be given requests.</summary>
+    internal void Leave(PythonWorker worker)
+    {
+        lock (_gate)
+        {
+            _most++;
+            var others = _idle.Where(idle => idle != worker).Reverse().ToList();
+            _idle.Clear();
+            others.ForEach(_idle.Push);
+        }
+        StepDown(worker);
     }
 
     /// <summary>Runs a last job on the thread that was started with <see cref="StartMain"/>.</summary>

@@ -21,6 +21,7 @@ internal sealed class PythonWorker
     private SafeFileHandle? _stat;
     private int _parked;
     private long _busySince;
+    private volatile PythonJob? _own;
     private volatile PythonJob? _last;
 
     /// <param name="pool">Whose queue it serves.</param>
@@ -58,10 +59,22 @@ internal sealed class PythonWorker
         return true;
     }
 
+    /// <summary>Gives the worker a job that no other may do, and that keeps it busy for long.</summary>
+    internal void RunOwn(PythonJob job)
+    {
+        _own = job;
+        WakeAnyway();
+    }
+
     /// <summary>Gives the worker one more job, after which its thread ends.</summary>
     internal void RunLast(PythonJob job)
     {
         _last = job;
+        WakeAnyway();
+    }
+
+    private void WakeAnyway()
+    {
         if (!Wake())
         {
             _wake.Release();
@@ -96,7 +109,14 @@ internal sealed class PythonWorker
         _stat = KernelThread.OpenOwn();
         while (_last is null)
         {
-            if (_pool.IsHot(this))
+            if (_own is { } own)
+            {
+                _own = null;
+                _pool.Leave(this);
+                using var _ = Gil.Take(_python);
+                own.Run(_python);
+            }
+            else if (_pool.IsHot(this))
             {
                 WaitForWork();
                 Serve(_python);
@@ -112,7 +132,7 @@ internal sealed class PythonWorker
 
     private void WaitForWork()
     {
-        if (!_pool.IsEmpty || _last is not null)
+        if (!_pool.IsEmpty || _own is not null || _last is not null)
         {
             return;
         }

@@ -47,9 +47,7 @@ internal static unsafe class Shim
             _module = Py.ModuleDict(Py.AddModule(name));
         }
         Callbacks.Install(_module);
-        using var stream = typeof(Shim).Assembly.GetManifestResourceStream("Composer.Python.Shim.py")!; // embedded by the project file
-        using var reader = new StreamReader(stream);
-        Execute(reader.ReadToEnd());
+        Run("Composer.Python.Shim.py");
 
         DotNetError = Find("DotNetError");
         DotNetIOError = Find("DotNetIOError");
@@ -66,6 +64,9 @@ internal static unsafe class Shim
         Errors = New(Find("Errors"));
         EmptyInput = New(Input, 0);
     }
+
+    /// <summary>Runs Serving.py, which only those need who run a Python server. The GIL is held.</summary>
+    internal static void LoadServing() => Run("Composer.Python.Serving.py");
 
     /// <summary>A class or function of the module: borrowed.</summary>
     internal static nint Find(string name)
@@ -158,6 +159,13 @@ internal static unsafe class Shim
     {
         var arguments = stackalloc nint[1];
         return Owned.OrThrow(Py.Vectorcall(type, arguments + 1, 0 | Py.ArgumentsOffset, 0)).Pointer;
+    }
+
+    private static void Run(string file)
+    {
+        using var stream = typeof(Shim).Assembly.GetManifestResourceStream(file)!; // embedded by the project file
+        using var reader = new StreamReader(stream);
+        Execute(reader.ReadToEnd());
     }
 
     private static void Execute(string source)

@@ -9,6 +9,9 @@ public sealed record ComposerOptions
     /// <summary>Whether C# components stand in for Paste's entry points of the same name: <c>true</c>, <c>false</c>, or the names of those that do not.</summary>
     public IReadOnlyList<string> Native { get; init; } = ["true"];
 
+    /// <summary>Whether Composer's own HTTP server takes the place of the Python servers that it knows, such as <c>egg:waitress#main</c>; <c>false</c> runs the named one.</summary>
+    public bool NativeServer { get; init; } = true;
+
     /// <summary>The Python that runs: an interpreter or a virtual environment, as a path that starts at the config's directory, or a name on PATH.</summary>
     public string? Python { get; init; }
 

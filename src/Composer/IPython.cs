@@ -19,6 +19,13 @@ public interface IPython
     /// <returns>The result: a string, a number, or a Python object.</returns>
     object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords);
 
+    /// <summary>Calls a Python object that serves an app until it is told to stop, on the thread that Python considers main.</summary>
+    /// <param name="callable">The Python object.</param>
+    /// <param name="positional">As in <see cref="Call"/>.</param>
+    /// <param name="keywords">As in <see cref="Call"/>.</param>
+    /// <param name="stop">Makes it return, as Ctrl+C would, once no request runs any more.</param>
+    Task ServeAsync(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords, CancellationToken stop);
+
     /// <summary>A WSGI callable as an app of the pipeline; a C# app that only passed through Python is unwrapped.</summary>
     /// <param name="callable">The Python object.</param>
     /// <param name="name">The section's name, for messages.</param>

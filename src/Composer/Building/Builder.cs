@@ -66,7 +66,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
 
     /// <summary>A server, or null after reporting what keeps it from being made.</summary>
     /// <param name="node">The server's section.</param>
-    /// <param name="overrides">Settings that count more than the section's, such as those of the command line; only for C# servers.</param>
+    /// <param name="overrides">Settings that count more than the section's, such as those of the command line; a Python server takes an address at most.</param>
     public BuiltServer? Server(Node node, Conf overrides)
     {
         if (node is not FactoryNode factory)
@@ -80,11 +80,15 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
                 var own = ServerSettings.Overlaid(SectionThreads.Without(factory.LocalConf), overrides);
                 return BuiltServer.Of(NativeServer(factory, native.Component, own), SectionThreads.OfServer(factory, problems));
             case LegacyServerMaker legacy:
-                var settings = LegacySettings.Of(legacy.Server, factory, problems);
-                var server = NativeServer(factory, legacy.Component, ServerSettings.Overlaid(settings.Http, overrides));
-                return BuiltServer.Of(server, settings, $"{Owner.Of(factory)} names '{factory.Factory}': Composer's own HTTP server takes its place");
+                var translated = LegacySettings.Of(legacy.Server, factory, problems);
+                var server = NativeServer(factory, legacy.Component, ServerSettings.Overlaid(translated.Http, overrides));
+                return BuiltServer.Of(server, translated, $"{Owner.Of(factory)} names '{factory.Factory}': Composer's own HTTP server takes its place");
+            case { } maker when ForkingServers.Refusal(factory, maker) is { } refusal:
+                problems.Add(refusal);
+                return null;
             case { } maker:
-                return BuiltServer.Of(foreign.Server(factory, maker));
+                var settings = PythonServerSettings.Of(factory, overrides, problems);
+                return BuiltServer.Of(foreign.Server(factory, maker, settings.Conf), settings.Note);
             default:
                 return null;
         }

@@ -12,6 +12,8 @@ internal sealed record BuiltServer(IWsgiServer Server, int? Threads, string? Url
 {
     public static BuiltServer? Of(IWsgiServer? server, int? threads = null) => server is null ? null : new BuiltServer(server, threads, null, null);
 
+    public static BuiltServer? Of(IWsgiServer? server, string note) => server is null ? null : new BuiltServer(server, null, null, note);
+
     public static BuiltServer? Of(IWsgiServer? server, LegacySettings settings, string note) =>
         server is null ? null : new BuiltServer(server, settings.Threads, settings.UrlScheme, note);
 }

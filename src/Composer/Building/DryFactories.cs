@@ -34,7 +34,7 @@ internal sealed class DryFactories(PythonPackages? packages, DiagnosticList prob
     }
 
     /// <inheritdoc/>
-    public IWsgiServer? Server(FactoryNode node, Maker maker)
+    public IWsgiServer? Server(FactoryNode node, Maker maker, Conf settings)
     {
         CheckModule(node, maker);
         return null;

@@ -14,7 +14,10 @@ internal interface IForeignFactories
     Func<IWsgiApp, IWsgiApp> Filter(FactoryNode node, Maker maker);
 
     /// <summary>A server, or null after reporting.</summary>
-    IWsgiServer? Server(FactoryNode node, Maker maker);
+    /// <param name="node">The server's section.</param>
+    /// <param name="maker">What makes it.</param>
+    /// <param name="settings">The section's settings, those of the command line among them.</param>
+    IWsgiServer? Server(FactoryNode node, Maker maker, Conf settings);
 
     /// <summary>The function that a setting of a C# component names, or null after reporting.</summary>
     /// <param name="owner">Whose setting it is, for messages.</param>

@@ -29,7 +29,7 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
 
     private Maker? Replacement(FactoryNode node)
     {
-        if (node.Kind == ObjectKind.Server && LegacyServers.Find(node.Factory.Target, node.Factory.Entry) is { } server)
+        if (node.Kind == ObjectKind.Server && native.Server && LegacyServers.Find(node.Factory.Target, node.Factory.Entry) is { } server)
         {
             return registry.Find(ComponentKind.Server, LegacyServers.Replacement) is { } http ? new LegacyServerMaker(http, server) : null;
         }

@@ -22,13 +22,13 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         object?[] arguments = Protocols.IsComposite(factory.Protocol)
             ? [new CompositeLoader(node.Scope, builder), PythonArguments.Globals(node.GlobalConf)]
             : [PythonArguments.Globals(node.GlobalConf)];
-        return AsApp(node, Call(node, Import(node, factory.Reference), arguments, PythonArguments.Keywords(node)));
+        return AsApp(node, Call(node, Import(node, factory.Reference), arguments, PythonArguments.Keywords(node.LocalConf)));
     }
 
     /// <inheritdoc/>
     public Func<IWsgiApp, IWsgiApp> Filter(FactoryNode node, Maker maker)
     {
-        var keywords = PythonArguments.Keywords(node);
+        var keywords = PythonArguments.Keywords(node.LocalConf);
         var callable = Import(node, Reference(maker));
         if (maker is FactoryMaker { Protocol: Protocols.Filter })
         {
@@ -41,9 +41,9 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
     }
 
     /// <inheritdoc/>
-    public IWsgiServer? Server(FactoryNode node, Maker maker)
+    public IWsgiServer? Server(FactoryNode node, Maker maker, Conf settings)
     {
-        var keywords = PythonArguments.Keywords(node);
+        var keywords = PythonArguments.Keywords(settings);
         if (Import(node, Reference(maker)) is not { } callable)
         {
             return null;
@@ -51,12 +51,12 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         if (maker is FactoryMaker { Protocol: Protocols.Server })
         {
             return Call(node, callable, [PythonArguments.Globals(node.GlobalConf)], keywords) is { } serve
-                ? new PythonServer(app => python.Call(serve, [app], NoKeywords))
+                ? new PythonServer((app, stop) => python.ServeAsync(serve, [app], NoKeywords, stop))
                 : null;
         }
         return maker is CallableMaker
-            ? new PythonServer(app => python.Call(callable, [app], keywords))
-            : new PythonServer(app => python.Call(callable, [app, PythonArguments.Globals(node.GlobalConf)], keywords));
+            ? new PythonServer((app, stop) => python.ServeAsync(callable, [app], keywords, stop))
+            : new PythonServer((app, stop) => python.ServeAsync(callable, [app, PythonArguments.Globals(node.GlobalConf)], keywords, stop));
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     public MakerFinder Makers(Graph? graph, DiagnosticList problems)
     {
         var options = graph is null ? new ComposerOptions() : ComposerSection.Of(graph, problems);
-        return new MakerFinder(registry, packages, _assemblies, new NativeChoice(options.Native), problems);
+        return new MakerFinder(registry, packages, _assemblies, new NativeChoice(options), problems);
     }
 
     /// <summary>Looks at the ways of requests through a graph.</summary>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -75,6 +77,24 @@ internal sealed partial class ComposeProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Starts a Python server, which does not say where it listens, and returns when it does.</summary>
+    public static async Task<ComposeProcess> ServeAtAsync(string directory, int port, params string[] arguments)
+    {
+        var process = new ComposeProcess(directory, arguments, null);
+        var patience = Stopwatch.StartNew();
+        while (!await IsListeningAsync(port))
+        {
+            if (process._ended.IsCompleted || patience.Elapsed > Patience)
+            {
+                await using var _ = process;
+                throw new InvalidOperationException($"nothing listens on {port}:\n{process.Error}{process.Output}");
+            }
+            await Task.Delay(20);
+        }
+        process._address.SetResult(new Uri($"http://127.0.0.1:{port}/"));
+        return process;
+    }
+
     /// <summary>Sends SIGTERM and waits for the end.</summary>
     public Task<Finished> TerminateAsync() => SignalAsync(Terminate);
 
@@ -113,6 +133,20 @@ internal sealed partial class ComposeProcess : IAsyncDisposable
         }
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task<bool> IsListeningAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private Task<Finished> SignalAsync(int signal)

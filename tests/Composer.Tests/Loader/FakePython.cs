@@ -57,6 +57,12 @@ public sealed class FakePython : IPython
         return _functions[name](arguments);
     }
 
+    public Task ServeAsync(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords, CancellationToken stop)
+    {
+        Call(callable, positional, keywords);
+        return Task.CompletedTask;
+    }
+
     public IWsgiApp AsApp(object callable, string name, int? threads)
     {
         Apps.Add((name, threads));

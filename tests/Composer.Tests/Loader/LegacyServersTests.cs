@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Composer.Config;
 using Xunit;
 
 namespace Composer.Tests.Loader;
@@ -93,6 +94,71 @@ public sealed class LegacyServersTests : LoaderTest
         await site.Server!.ServeAsync(site.App, default);
 
         Assert.Equal("app globals port=1", Assert.Single(Python.Calls).Shape);
+    }
+
+    [Theory]
+    [InlineData("egg:waitress#main", "host = 10.0.0.1\nport = 81", "app globals host=10.0.0.1 port=81", "host = 10.0.0.1, port = 81")]
+    [InlineData("egg:waitress#main", "listen = *:81 *:82", "app globals listen=*:81 *:82", "listen = *:81 *:82")]
+    [InlineData("egg:waitress#main", "", "app globals", null)]
+    public async Task Native_server_false_runs_the_one_that_is_named(string use, string settings, string call, string? address)
+    {
+        UseWaitress();
+
+        var site = Serve($"[composer]\nnative_server = no\n[server:main]\nuse = {use}\n{settings}\n");
+        await site.Server!.ServeAsync(site.App, default);
+
+        Assert.Equal(call, Assert.Single(Python.Calls).Shape);
+        Assert.Equal([$"server 'main' is Python's '{use}'; {(address is null ? "Composer does not know where it listens" : $"its section says {address}")}"], site.Notes);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:81", "host=127.0.0.1 port=81")]
+    [InlineData(":81", "host=0.0.0.0 port=81")]
+    [InlineData("[::1]:81", "host=::1 port=81")]
+    [InlineData("81", "host=127.0.0.1 port=81")]
+    public async Task The_command_line_moves_a_Python_server_whose_words_are_known(string bind, string keywords)
+    {
+        UseWaitress();
+        var request = new SiteRequest { ServerSettings = Conf.Of([KeyValuePair.Create("bind", bind)]) };
+
+        var site = Load(App + "[composer]\nnative_server = no\n[server:main]\nuse = egg:waitress\nlisten = *:80\nthreads = 3\n", request);
+        await site.Server!.ServeAsync(site.App, default);
+
+        Assert.Equal("app globals threads=3 " + keywords, Assert.Single(Python.Calls).Shape);
+    }
+
+    [Theory]
+    [InlineData("unix:/x", "egg:waitress", "", "error bad-value: server 'main': 'egg:waitress#main' is a Python server, which takes one address of the form host:port, not 'unix:/x'")]
+    [InlineData("1 2", "egg:waitress", "", "error bad-value: server 'main': 'egg:waitress#main' is a Python server, which takes one address of the form host:port, not '1 2'")]
+    [InlineData("81", "call:mein:run", "", "error bind-unknown: server 'main': 'call:mein:run' is a Python server whose address Composer cannot set: its section has no host and no port")]
+    public void One_that_cannot_be_moved_is_an_error(string bind, string use, string settings, string expected)
+    {
+        UseWaitress();
+        var request = new SiteRequest { ServerSettings = Conf.Of([KeyValuePair.Create("bind", bind)]) };
+
+        var error = Assert.Throws<ConfigException>(() => Load($"{App}[composer]\nnative_server = no\n[server:main]\nuse = {use}\n{settings}\n", request));
+
+        Assert.Contains(expected, Assert.Single(error.Diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[composer]\nnative_server = no\n", "egg:gunicorn#main", "gunicorn --paste")]
+    [InlineData("", "call:gunicorn.app.pasterapp:serve", "gunicorn --paste")]
+    [InlineData("", "call:uwsgi:run", "uwsgi --ini-paste")]
+    public void One_that_forks_is_refused_with_the_command_to_use_instead(string composer, string use, string command)
+    {
+        Python = new FakePython { Path = [Path.Combine(Folder, "lib")] };
+        Write("lib/gunicorn-20.dist-info/entry_points.txt", "[paste.server_runner]\nmain = gunicorn.app.pasterapp:serve\n");
+
+        var error = Assert.Single(Check($"{composer}{App}[server:main]\nuse = {use}\n"), problem => problem.Contains("server-forks", StringComparison.Ordinal));
+
+        Assert.EndsWith($"hint: start it yourself, with the Python package wsgi_composer: {command} site.ini", error, StringComparison.Ordinal);
+    }
+
+    private void UseWaitress()
+    {
+        Python = new FakePython { Path = [Path.Combine(Folder, "lib")] }.With("waitress:serve_paste", _ => null).With("mein:run", _ => null);
+        Write("lib/waitress-2.dist-info/entry_points.txt", "[paste.server_runner]\nmain = waitress:serve_paste\n");
     }
 
     private RunningSite Serve(string server) => Load(App + server, new SiteRequest());
