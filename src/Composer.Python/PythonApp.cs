@@ -43,11 +43,11 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
     {
         var thread = PythonThread.Current;
         var call = PythonCall.Of(this, environ);
-        if (thread is not null && (thread.Pool is null || thread.Pool == pool))
+        if (thread is not null && IsAtHome(thread))
         {
             return new ValueTask<Response>(call.RunNested(thread));
         }
-        if (thread is null && environ.Waiting is PythonThread waiting && (waiting.Pool is null || waiting.Pool == pool))
+        if (thread is null && environ.Waiting is PythonThread waiting && IsAtHome(waiting))
         {
             return RunOn(waiting, call);
         }
@@ -55,6 +55,9 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
         pool.Add(call);
         return response;
     }
+
+    // A thread of Python's own runs anything but an app that has threads of its own.
+    private bool IsAtHome(PythonThread thread) => thread.Pool == pool || (thread.Pool is null && pool.IsCommon);
 
     // C# code below a Python component went on elsewhere: the request still belongs to the thread that waits for it.
     private static ValueTask<Response> RunOn(PythonThread waiting, PythonCall call)

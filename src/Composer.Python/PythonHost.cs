@@ -21,7 +21,7 @@ public sealed unsafe partial class PythonHost
     {
         _options = options;
         Interpreter = interpreter;
-        _pool = new PythonPool("main", options.Threads, options.Queue);
+        _pool = new PythonPool("main", options.Threads, options.Queue) { IsCommon = true };
     }
 
     private PythonHost(PythonOptions options, Interpreter interpreter, ILoggerFactory logs)

@@ -40,6 +40,9 @@ internal sealed class PythonPool
 
     internal string Name { get; }
 
+    /// <summary>Whether it is for every app that asks for no threads of its own.</summary>
+    internal bool IsCommon { get; init; }
+
     /// <summary>The environ template of apps of this pool.</summary>
     internal nint Template { get; set; }
 

@@ -17,7 +17,7 @@ class Serving:
         self.deliver = None
         self._others = signal.signal
         _set_signal(_WAKE, self._woken)
-        signal.signal = self._signal
+        _replace_signal(self._signal)
 
     def run(self, serve, args, kwargs):
         try:
@@ -29,7 +29,7 @@ class Serving:
             if leaving.code and not self.is_ending:
                 raise
         finally:
-            signal.signal = self._others
+            _replace_signal(self._others)
 
     def end(self):
         """Makes run() return, in the way that suits the server."""
@@ -75,6 +75,11 @@ class Serving:
             signal.set_wakeup_fd(fd)
             os.write(fd, bytes([signal.SIGTERM if self.handlers.get(signal.SIGTERM) else signal.SIGINT]))
         handler(signal.SIGTERM, frame)
+
+
+def _replace_signal(function):
+    global _signal
+    _signal = signal.signal = function
 
 
 def _raise_interrupt(frame):

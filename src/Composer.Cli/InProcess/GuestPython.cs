@@ -21,6 +21,10 @@ internal sealed class GuestPython(PythonHost host) : IPython
     public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>
         host.Call(callable, [.. positional.Select(BridgedLoader.Crossing)], keywords);
 
+    // Python calls its servers itself.
+    public Task ServeAsync(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords, CancellationToken stop) =>
+        throw new NotSupportedException("a Python server is run by the Python process itself");
+
     // An app runs on the threads of the server that calls it: how many those are is the server's matter.
     public IWsgiApp AsApp(object callable, string name, int? threads) => host.AsApp(callable, name, null);
 

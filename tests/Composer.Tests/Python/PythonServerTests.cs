@@ -59,6 +59,15 @@ public sealed class PythonServerTests : IDisposable
         Assert.DoesNotContain("Traceback", compose.Error, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task An_app_with_threads_of_its_own_leaves_those_of_the_server()
+    {
+        Skip.IfNot(ServedSite.HasModule("waitress"), $"'waitress' is not installed for {ServedSite.Python}");
+        await using var compose = await ServeAsync("use = egg:waitress#main", appSettings: "threads = 1");
+
+        Assert.Equal("own", (await GetAsync("/")).Text.Trim());
+    }
+
     [Fact]
     public async Task SIGINT_ends_it_too_and_the_start_says_who_serves()
     {
@@ -73,7 +82,7 @@ public sealed class PythonServerTests : IDisposable
     [Fact]
     public async Task One_that_does_not_end_is_left_behind_after_the_graceful_timeout()
     {
-        await using var compose = await ServeAsync("paste.server_runner = runners:deaf", "--graceful-timeout", "0.1");
+        await using var compose = await ServeAsync("paste.server_runner = runners:deaf", "", "--graceful-timeout", "0.1");
 
         Assert.Equal(Terminated, (await compose.TerminateAsync()).ExitCode);
     }
@@ -81,7 +90,7 @@ public sealed class PythonServerTests : IDisposable
     [Fact]
     public async Task A_request_that_does_not_end_is_cut_off_after_the_graceful_timeout()
     {
-        await using var compose = await ServeAsync("use = call:runners:factory", "--graceful-timeout", "0.1");
+        await using var compose = await ServeAsync("use = call:runners:factory", "", "--graceful-timeout", "0.1");
         var slow = _client.GetStringAsync(new Uri(compose.Address, "/slow"));
         await compose.SeeAsync("slow app runs");
 
@@ -121,13 +130,13 @@ public sealed class PythonServerTests : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private Task<ComposeProcess> ServeAsync(string factory, params string[] arguments)
+    private Task<ComposeProcess> ServeAsync(string factory, string appSettings = "", params string[] arguments)
     {
-        Write($"{factory}\nhost = 127.0.0.1\nport = {_port}");
+        Write($"{factory}\nhost = 127.0.0.1\nport = {_port}", appSettings);
         return ComposeProcess.ServeAtAsync(_folder.Path, _port, ["--python", ServedSite.Python, "serve", .. arguments]);
     }
 
-    private void Write(string server) => _folder.Write("site.ini", $"""
+    private void Write(string server, string appSettings = "") => _folder.Write("site.ini", $"""
         [composer]
         native_server = false
 
@@ -142,5 +151,6 @@ public sealed class PythonServerTests : IDisposable
 
         [app:app]
         use = wsgi:runners:app
+        {appSettings}
         """);
 }

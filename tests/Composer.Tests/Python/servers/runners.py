@@ -13,7 +13,8 @@ def app(environ, start_response):
         while not os.path.exists("go"):
             time.sleep(0.01)
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"main" if threading.current_thread() is threading.main_thread() else b"thread", b" " * 4096]
+    thread = threading.current_thread()
+    return [b"main" if thread is threading.main_thread() else b"own" if thread.name.startswith("Dummy") else b"thread", b" " * 4096]
 
 
 def factory(global_conf, host, port):
