@@ -476,12 +476,38 @@ def new_error(type_name, message):
         base = getattr(module, type_name, None)
         if base is not None:
             break
-    if base is importlib.metadata.PackageNotFoundError:
-        return base(message.rpartition(" ")[2])
-    if str(base.__new__(base, message)) == message and not issubclass(base, configparser.Error):
-        return base(message)
-    error = type(type_name, (base,), {"__str__": lambda self: message, "__module__": base.__module__})
-    return error.__new__(error)
+    for arguments in _arguments(base, message):
+        try:
+            error = base(*arguments)
+            if str(error) == message:
+                return error
+        except (TypeError, AttributeError):
+            pass
+    error = base.__new__(base, message)
+    error.args = (message,)
+    error.message = message
+    if str(error) == message:
+        return error
+    return type(type_name, (base,), {"__str__": lambda self: message, "__module__": base.__module__, "__init__": lambda self: None})()
+
+
+def _arguments(base, message):
+    """What the exception may have been made with, if its text is ``message``."""
+    import ast
+    import re
+
+    if issubclass(base, OSError):
+        parts = re.match(r"\[Errno (\d+)\] (.*): (['\"].*)\Z", message, re.DOTALL)
+        if parts:
+            yield int(parts[1]), parts[2], ast.literal_eval(parts[3])
+    if base is KeyError:
+        try:
+            yield (ast.literal_eval(message),)
+        except (ValueError, SyntaxError):
+            pass
+    if base.__name__ == "PackageNotFoundError":
+        yield (message.rpartition(" ")[2],)
+    yield (message,)
 
 
 def describe_self():

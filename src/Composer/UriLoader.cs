@@ -152,7 +152,9 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
         {
             if (Node is ErrorNode error)
             {
-                throw new ConfigException(error.Diagnostics.OrderByDescending(found => found.Python == error.Error).ToList());
+                var diagnostics = error.Diagnostics.OrderByDescending(found => found.Python == error.Error).ToList();
+                diagnostics[0] = diagnostics[0] with { Python = error.Error }; // several parse errors are one exception in Python
+                throw new ConfigException(diagnostics);
             }
         }
     }

@@ -2,8 +2,6 @@
 """Loads configs with the real Paste Deploy and prints what they mean, in the shape of ``compose show --json``.
 
 Reads a JSON list of questions (directory, file, kind, name, global_conf) from stdin and answers with a list of the same length.
-Two bugs are mended here as they are in Composer: a ``filter-with`` always yields what it wraps (S26), and what a section says
-reaches the object that it uses even through a ``filter-with`` (S27).
 """
 
 import json
@@ -13,43 +11,9 @@ import sys
 sys.path.insert(0, sys.argv[1])
 sys.setrecursionlimit(400)
 
-from paste.deploy import loadwsgi  # noqa: E402
+from mended_paste_deploy import loadwsgi  # noqa: E402
 
 KINDS = {"app": loadwsgi.APP, "filter": loadwsgi.FILTER, "server": loadwsgi.SERVER}
-
-
-def is_filter(context):
-    while context.object_type is loadwsgi.FILTER_WITH:
-        context = context.next_context
-    return context.object_type is loadwsgi.FILTER
-
-
-def invoke_filter_with(self, context):
-    outer = context.filter_context.create()
-    inner = context.next_context.create()
-    if is_filter(context):
-        return lambda app: outer(inner(app))
-    return outer(inner)
-
-
-def context_from_use(self, object_type, local_conf, global_conf, additions, section):
-    context = original_use(self, object_type, local_conf, global_conf, additions, section)
-    part = context
-    while True:
-        if part.object_type is loadwsgi.FILTER_WITH:
-            part = part.next_context
-        elif part.object_type is loadwsgi.FILTER_APP:
-            part = part.filter_context
-        else:
-            return context
-        part.global_conf.update(additions)
-        part.local_conf.update(local_conf)
-        part.global_conf["__file__"] = global_conf["__file__"]
-
-
-original_use = loadwsgi.ConfigLoader._context_from_use
-loadwsgi.ConfigLoader._context_from_use = context_from_use
-loadwsgi._FilterWith.invoke = invoke_filter_with
 
 
 def node(context):

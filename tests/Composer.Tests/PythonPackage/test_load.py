@@ -79,6 +79,11 @@ class Loading(ConfigTest):
         self.assertEqual(({"a": "1", "b": "3", "c": "3"}, {"b": "3"}), ({key: conf[key] for key in "abc"}, conf.local_conf))
         self.assertEqual((self.folder, site_factories.make_broken), (conf.global_conf["here"], conf.context.object))
 
+    def test_toml_and_yaml_load_through_the_same_calls(self):
+        texts = {"site.toml": '[app.main]\nuse = "wsgi:site_factories:page"\n', "site.yaml": "app:\n  main:\n    use: wsgi:site_factories:page\n"}
+        for name, text in texts.items():
+            self.assertIs(site_factories.page, wsgi_composer.loadapp(self.write(text, name)))
+
     def test_signatures_are_Paste_Deploys(self):
         for load in (wsgi_composer.loadapp, wsgi_composer.loadfilter, wsgi_composer.loadserver, wsgi_composer.appconfig):
             self.assertEqual(["uri", "name", "relative_to", "global_conf"], list(inspect.signature(load).parameters))
