@@ -29,6 +29,7 @@ internal static class CommandLine
             ShowCommand.Create(shared),
             ExplainCommand.Create(shared),
             RoutesCommand.Create(shared),
+            DiagramCommand.Create(shared),
         ]),
         ("Try it",
         [

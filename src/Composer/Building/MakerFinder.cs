@@ -11,6 +11,8 @@ namespace Composer;
 /// <param name="problems">Takes what is wrong.</param>
 internal sealed class MakerFinder(Registry registry, PythonPackages packages, ExternalAssemblies assemblies, NativeChoice native, DiagnosticList problems)
 {
+    private readonly Replacements _replacements = new(registry, native);
+
     /// <summary>The maker, or null after reporting that there is none.</summary>
     public Maker? Find(FactoryNode node)
     {
@@ -19,22 +21,12 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
         {
             "composer" => Own(node, factory.Target),
             "egg" when DistributionName.Same(factory.Target, InstalledEntryPoints.OwnDistribution) => Own(node, factory.Entry),
-            "egg" => Replacement(node) ?? EntryPoint(node),
+            "egg" => _replacements.Of(node) ?? EntryPoint(node),
             "assembly" => External(node),
             "wsgi" => new CallableMaker(Reference(factory)),
             _ when node.Protocol is { } protocol => new FactoryMaker(Reference(factory), protocol),
             _ => null,
         };
-    }
-
-    private Maker? Replacement(FactoryNode node)
-    {
-        if (node.Kind == ObjectKind.Server && native.Server && LegacyServers.Find(node.Factory.Target, node.Factory.Entry) is { } server)
-        {
-            return registry.Find(ComponentKind.Server, LegacyServers.Replacement) is { } http ? new LegacyServerMaker(http, server) : null;
-        }
-        var component = registry.FindReplacement(Owner.Wanted(node.Kind), node.Factory.Target, node.Factory.Entry);
-        return component is not null && native.Allows(component) ? new NativeMaker(component) : null;
     }
 
     private NativeMaker? Own(FactoryNode node, string name) => Component(node, name, registry.Components, "Composer");

@@ -63,7 +63,8 @@ internal sealed class SitePlan
         return name is null && !hasMain ? DefaultServer(graph) : graph.Server(name ?? "main");
     }
 
-    private static FactoryNode DefaultServer(Graph graph)
+    /// <summary>Composer's own server, which serves where the config has none.</summary>
+    internal static FactoryNode DefaultServer(Graph graph)
     {
         var source = new Source(graph.Document.File);
         return new FactoryNode

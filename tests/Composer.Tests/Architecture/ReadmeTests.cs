@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using Composer.Tests.Diagrams;
+
 namespace Composer.Tests.Architecture;
 
 public sealed class ReadmeTests
@@ -14,6 +16,20 @@ public sealed class ReadmeTests
 
         Assert.Equal("ini\n" + string.Join('\n', example.Skip(header.Count)) + "\n", blocks[1]);
         Assert.Equal($"sh\n./{After(header, "# Run:")}\n{After(header, "# Try:")}\n", blocks[3]);
+    }
+
+    [Fact]
+    public void It_carries_the_diagram_of_its_example()
+    {
+        var blocks = File.ReadAllText(Repository.At("README.md")).Split("```");
+        var expected = $"mermaid\n{DiagramSource.Write(DiagramSource.Draw("config-examples/numbers.ini"), DiagramFormat.Mermaid)}";
+        if (Environment.GetEnvironmentVariable("UPDATE_CASES") == "1")
+        {
+            blocks[5] = expected;
+            File.WriteAllText(Repository.At("README.md"), string.Join("```", blocks));
+        }
+
+        Assert.Equal(expected, blocks[5]);
     }
 
     [Fact]
