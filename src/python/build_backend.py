@@ -119,7 +119,9 @@ def _assembly_files() -> Iterator[Tuple[str, bytes]]:
 
 
 def _record(files: Dict[str, bytes], record: str) -> bytes:
-    lines = [f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b'=').decode()},{len(data)}" for path, data in files.items()]
+    lines = [
+        f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b'=').decode()},{len(data)}" for path, data in files.items()
+    ]
     return "\n".join([*lines, f"{record},,", ""]).encode()
 
 

@@ -15,7 +15,7 @@ internal static class PythonFolder
         """;
 
     /// <summary>Its path; for PYTHONPATH.</summary>
-    public static string Location { get; } = Path.Combine(AppContext.BaseDirectory, "python");
+    public static string Location { get; } = Path.Combine(Lasting(AppContext.BaseDirectory), "python");
 
     /// <summary>Makes the folder an installed distribution in the eyes of Python, so that its entry points are found.</summary>
     public static void Register()
@@ -24,6 +24,14 @@ internal static class PythonFolder
         Directory.CreateDirectory(information);
         Write(Path.Combine(information, "METADATA"), Metadata);
         Write(Path.Combine(information, "entry_points.txt"), EntryPointsText.Of(Components.Registry().Components));
+    }
+
+    // ./compose points the link `current` at its newest build: that path outlives the next one.
+    private static string Lasting(string directory)
+    {
+        var build = new DirectoryInfo(Path.TrimEndingDirectorySeparator(directory));
+        var current = new DirectoryInfo(Path.Combine(build.Parent?.FullName ?? directory, "current"));
+        return current.LinkTarget == build.Name ? current.FullName : build.FullName;
     }
 
     // As it is already there, nothing is written: the folder may belong to somebody else.

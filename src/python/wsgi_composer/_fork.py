@@ -14,7 +14,9 @@ def refuse_preloading() -> None:
     """Called before .NET starts: raises in a server's master, which would fork its workers from this process."""
     fix = _preloading_gunicorn() or _preloading_uwsgi()
     if fix:
-        raise ForkError(f"this process is about to fork its workers, and .NET does not survive a fork: {fix}, so that each worker loads the app itself")
+        raise ForkError(
+            f"this process is about to fork its workers, and .NET does not survive a fork: {fix}, so that each worker loads the app itself"
+        )
 
 
 def own() -> None:

@@ -41,6 +41,7 @@ class Prefix(unittest.TestCase):
             for environ in self.environs:
                 answers = []
                 for module in (theirs, ours):
+
                     def answer():
                         request = {"wsgi.url_scheme": "http", "HTTP_HOST": "host", **environ}
                         return module.make_prefix_middleware(app, {}, **settings)(request, lambda *_: None)
@@ -118,6 +119,7 @@ class Parser(unittest.TestCase):
             self.file.write_text(text)
             answers = []
             for module in (their_loadwsgi, our_loadwsgi):
+
                 def answer():
                     loader = module.ConfigLoader(str(self.file))
                     loader.update_defaults({"a": "no", "n": "%(a)s"}, overwrite=False)
@@ -132,7 +134,10 @@ class Parser(unittest.TestCase):
         os.environ["TEST_HOST"] = "h"
         self.addCleanup(os.environ.pop, "TEST_HOST")
 
-        self.assertEqual(("80", "h"), tuple(value for key, value in our_loadwsgi.ConfigLoader(str(self.file)).parser.items("server:main") if key in ("port", "host")))
+        self.assertEqual(
+            ("80", "h"),
+            tuple(value for key, value in our_loadwsgi.ConfigLoader(str(self.file)).parser.items("server:main") if key in ("port", "host")),
+        )
 
 
 if __name__ == "__main__":

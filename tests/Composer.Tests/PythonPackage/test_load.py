@@ -74,7 +74,9 @@ class Loading(ConfigTest):
         self.assertEqual([("server", site_factories.page, {"port": "1"}), ("runner", site_factories.page, {})], site_factories.served)
 
     def test_appconfig_makes_nothing_but_imports_the_factory(self):
-        conf = wsgi_composer.appconfig(self.write("[DEFAULT]\na = 1\n[app:main]\npaste.app_factory = site_factories:make_broken\nb = %(c)s\n", "b.ini"), global_conf={"c": "3"})
+        conf = wsgi_composer.appconfig(
+            self.write("[DEFAULT]\na = 1\n[app:main]\npaste.app_factory = site_factories:make_broken\nb = %(c)s\n", "b.ini"), global_conf={"c": "3"}
+        )
 
         self.assertEqual(({"a": "1", "b": "3", "c": "3"}, {"b": "3"}), ({key: conf[key] for key in "abc"}, conf.local_conf))
         self.assertEqual((self.folder, site_factories.make_broken), (conf.global_conf["here"], conf.context.object))
@@ -95,7 +97,11 @@ class Loading(ConfigTest):
             wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_broken\n", "b.ini"))
 
     def test_an_error_of_an_app_comes_through_a_csharp_filter_as_it_is(self):
-        app = wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_failing\nfilter-with = zip\n[filter:zip]\nuse = composer:compress\n", "b.ini"))
+        app = wsgi_composer.loadapp(
+            self.write(
+                "[app:main]\npaste.app_factory = site_factories:make_failing\nfilter-with = zip\n[filter:zip]\nuse = composer:compress\n", "b.ini"
+            )
+        )
 
         with self.assertRaisesRegex(KeyError, "from the app"):
             get(app)
@@ -109,7 +115,11 @@ class Loading(ConfigTest):
         self.assertIn("did you mean 'level'?", message)
 
     def test_an_app_may_fork_and_start_programs(self):
-        app = wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_forking\nfilter-with = zip\n[filter:zip]\nuse = composer:compress\n", "b.ini"))
+        app = wsgi_composer.loadapp(
+            self.write(
+                "[app:main]\npaste.app_factory = site_factories:make_forking\nfilter-with = zip\n[filter:zip]\nuse = composer:compress\n", "b.ini"
+            )
+        )
 
         for _ in range(3):
             self.assertEqual(b"7 6", get(app)[2])

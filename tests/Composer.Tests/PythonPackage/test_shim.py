@@ -58,7 +58,20 @@ class Sessions(SessionTest):
         for name in [*dir(TheirSession), *dir(TheirSessionObject)]:
             if not name.startswith("_"):
                 self.assertTrue(hasattr(self.session(), name) or name in ("serialize_cookie_date",), name)
-        for name in ("id", "created", "last_accessed", "is_new", "was_invalidated", "accessed_dict", "request", "cookie", "timeout", "key", "secret", "use_cookies"):
+        for name in (
+            "id",
+            "created",
+            "last_accessed",
+            "is_new",
+            "was_invalidated",
+            "accessed_dict",
+            "request",
+            "cookie",
+            "timeout",
+            "key",
+            "secret",
+            "use_cookies",
+        ):
             getattr(theirs, name)
             getattr(self.session(), name)
         self.assertEqual((bool(theirs), hasattr(type(theirs), "__len__")), (bool(self.session()), hasattr(SessionObject, "__len__")))
@@ -249,7 +262,10 @@ class Sessions(SessionTest):
         self.end(session)
         words = set(session.__dict__["_headers"]["cookie_out"].split("; "))
 
-        self.assertEqual({f"sid={session.id}", "Domain=x.org", "expires=Thu, 01 Jan 1970 00:17:40 GMT", "HttpOnly", "Path=/app", "SameSite=Strict", "Secure"}, words)
+        self.assertEqual(
+            {f"sid={session.id}", "Domain=x.org", "expires=Thu, 01 Jan 1970 00:17:40 GMT", "HttpOnly", "Path=/app", "SameSite=Strict", "Secure"},
+            words,
+        )
 
     def test_domain_and_path_can_be_set_by_the_app(self):
         session = self.session()
@@ -304,7 +320,14 @@ class Registries(unittest.TestCase):
         def use(proxy):
             proxy._push_object(Thing())
             proxy.value = 4
-            result = [proxy(1), proxy.value, "value" in dir(proxy), outcome(lambda: proxy.none), outcome(lambda: proxy[0])[0], outcome(lambda: list(proxy))[0]]
+            result = [
+                proxy(1),
+                proxy.value,
+                "value" in dir(proxy),
+                outcome(lambda: proxy.none),
+                outcome(lambda: proxy[0])[0],
+                outcome(lambda: list(proxy))[0],
+            ]
             proxy._push_object("text")
             result += [repr(proxy), list(proxy), proxy[0], outcome(lambda: proxy._pop_object("other"))[0]]
             return result
@@ -379,7 +402,9 @@ class Identities(unittest.TestCase):
         api = self.api(who="me")
         api.authenticate()
 
-        self.assertEqual(("you", [("Set-Cookie", "who=you")]), (lambda found, headers: (found["repoze.who.userid"], headers))(*api.login({"login": "you"})))
+        self.assertEqual(
+            ("you", [("Set-Cookie", "who=you")]), (lambda found, headers: (found["repoze.who.userid"], headers))(*api.login({"login": "you"}))
+        )
         self.assertEqual([("Set-Cookie", "who=; Max-Age=0")], api.logout())
         self.assertNotIn("repoze.who.identity", api.environ)
         self.assertEqual((None, [("Set-Cookie", "who=; Max-Age=0")]), self.api().login({}))

@@ -51,7 +51,8 @@ class StandIn(ConfigTest):
         self.python(path + "import wsgi_composer.deploy; wsgi_composer.deploy.stand_in()" + CHECK, "", "-I")
 
     def test_gunicorn_webtest_plaster_and_pserve_load_through_it(self):
-        uri = self.write("""
+        uri = self.write(
+            """
             [app:main]
             use = composer:respond
             text = %(word)s
@@ -63,7 +64,8 @@ class StandIn(ConfigTest):
             port = 99
             [loggers]
             keys = root
-        """)
+        """
+        )
         path = uri[len("config:") :]
         code = f"""
             import webtest, plaster

@@ -15,7 +15,8 @@ from wsgi_composer import _runtime, components
 
 class Stock(ConfigTest):
     def test_a_csharp_filter_takes_its_settings_as_strings(self):
-        uri = self.write("""
+        uri = self.write(
+            """
             [app:main]
             paste.app_factory = site_factories:make_page
             filter-with = zip
@@ -23,12 +24,14 @@ class Stock(ConfigTest):
             use = egg:wsgi-composer#compress
             level = 9
             types = text/plain
-        """)
+        """
+        )
 
         self.assertEqual("gzip", get(paste.deploy.loadapp(uri))[1]["Content-Encoding"])
 
     def test_a_csharp_composite_finds_its_apps_through_Pastes_loader(self):
-        uri = self.write("""
+        uri = self.write(
+            """
             [composite:main]
             use = egg:wsgi-composer#urlmap
             /a = path
@@ -39,7 +42,8 @@ class Stock(ConfigTest):
             [app:call]
             use = call:site_factories:make_page
             x = %(here)s
-        """)
+        """
+        )
         self.write("[app:main]\npaste.app_factory = site_factories:make_path\n", "other.ini")
         app = paste.deploy.loadapp(uri, global_conf={"given": "1"})
 
@@ -53,7 +57,9 @@ class Stock(ConfigTest):
         self.assertIn(b"hello", get(paste.deploy.loadapp(uri))[2])
 
     def test_names_with_other_characters_than_identifiers_are_found(self):
-        uri = self.write("[app:main]\npaste.app_factory = site_factories:make_page\nfilter-with = log\n[filter:log]\nuse = egg:wsgi-composer#error-catcher\n")
+        uri = self.write(
+            "[app:main]\npaste.app_factory = site_factories:make_page\nfilter-with = log\n[filter:log]\nuse = egg:wsgi-composer#error-catcher\n"
+        )
 
         self.assertEqual("200 OK", get(paste.deploy.loadapp(uri))[0])
 
@@ -64,11 +70,21 @@ class Stock(ConfigTest):
             paste.deploy.loadfilter(uri)(site_factories.page)
 
     def test_every_component_has_an_entry_point_and_every_entry_point_a_component(self):
-        groups = {"app": "paste.app_factory", "composite": "paste.composite_factory", "filter": "paste.filter_app_factory", "server": "paste.server_runner"}
+        groups = {
+            "app": "paste.app_factory",
+            "composite": "paste.composite_factory",
+            "filter": "paste.filter_app_factory",
+            "server": "paste.server_runner",
+        }
         entries = importlib.metadata.distribution("wsgi-composer").entry_points
         native = _runtime.native()
         for kind, group in groups.items():
-            owners = {name: component["name"] for component in native.components() if component["kind"] == kind for name in (component["name"], *component["aliases"])}
+            owners = {
+                name: component["name"]
+                for component in native.components()
+                if component["kind"] == kind
+                for name in (component["name"], *component["aliases"])
+            }
             found = {entry.name: entry.load() for entry in entries if entry.group == group}
             self.assertEqual(set(owners), set(found), group)
             for name, factory in found.items():

@@ -56,12 +56,16 @@ def loadapp(uri: str, name: Optional[str] = None, relative_to: Optional[str] = N
     return loadobj(APP, uri, name, relative_to, global_conf)
 
 
-def loadfilter(uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None) -> Callable[[WsgiApp], WsgiApp]:
+def loadfilter(
+    uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None
+) -> Callable[[WsgiApp], WsgiApp]:
     """The filter of a URI: called with an app, it returns the filtered app."""
     return loadobj(FILTER, uri, name, relative_to, global_conf)
 
 
-def loadserver(uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None) -> Callable[[WsgiApp], None]:
+def loadserver(
+    uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None
+) -> Callable[[WsgiApp], None]:
     """The server of a URI: called with an app, it serves it until it is stopped."""
     return loadobj(SERVER, uri, name, relative_to, global_conf)
 
@@ -71,14 +75,18 @@ def appconfig(uri: str, name: Optional[str] = None, relative_to: Optional[str] =
     return loadcontext(APP, uri, name, relative_to, global_conf).config()
 
 
-def loadobj(object_type: ObjectType, uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None) -> Any:
+def loadobj(
+    object_type: ObjectType, uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None
+) -> Any:
     """The app, filter or server of a URI."""
     made = _runtime.native().load(object_type.kind, uri, name, relative_to, global_conf)
     # A Python server is not run by .NET: only what it is was looked up there.
     return _python_server(made) if isinstance(made, dict) else made
 
 
-def loadcontext(object_type: ObjectType, uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None) -> "LoaderContext":
+def loadcontext(
+    object_type: ObjectType, uri: str, name: Optional[str] = None, relative_to: Optional[str] = None, global_conf: Optional[Conf] = None
+) -> "LoaderContext":
     """What a URI means, without making it."""
     found = _runtime.native().config(object_type.kind, uri, name, relative_to, global_conf)
     objects = [load_factory(factory["reference"]) for factory in found["factories"]]

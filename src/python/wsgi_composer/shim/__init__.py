@@ -5,4 +5,15 @@ from .identity import API, Identity
 from .registry import Registry, RegistryManager, StackedObjectProxy
 from .session import MemoryStore, Session, SessionObject, SessionOptions, Store
 
-__all__ = ["API", "Identity", "MemoryStore", "Registry", "RegistryManager", "Session", "SessionObject", "SessionOptions", "StackedObjectProxy", "Store"]
+__all__ = [
+    "API",
+    "Identity",
+    "MemoryStore",
+    "Registry",
+    "RegistryManager",
+    "Session",
+    "SessionObject",
+    "SessionOptions",
+    "StackedObjectProxy",
+    "Store",
+]

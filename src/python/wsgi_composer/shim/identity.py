@@ -31,7 +31,9 @@ class Authority(Protocol):
     def forget(self, environ: Environ, identity: Optional[Dict[str, Any]]) -> Headers:
         """Response headers after which the next request has none."""
 
-    def challenge(self, environ: Environ, status: str, app_headers: Iterable[Tuple[str, str]], forget_headers: Headers) -> Optional[Callable[..., Any]]:
+    def challenge(
+        self, environ: Environ, status: str, app_headers: Iterable[Tuple[str, str]], forget_headers: Headers
+    ) -> Optional[Callable[..., Any]]:
         """The app that asks who is there, or None."""
 
 
