@@ -71,6 +71,24 @@ def late_error(environ, start_response):
     raise ValueError("asked for, late")
 
 
+class NotHere(Exception):
+    """An exception that is an HTTP answer, as frameworks have them."""
+
+    code = 404
+
+    def __call__(self, environ, start_response):
+        return text(start_response, b"not here", "404 Not Found")
+
+
+def http_error(environ, start_response):
+    raise NotHere
+
+
+def knows(environ, username, password):
+    """What auth_basic asks."""
+    return username == password
+
+
 def python(environ, start_response):
     gc.collect()
     counts = {
@@ -91,5 +109,6 @@ KINDS = {
     "write": write,
     "error": error,
     "late-error": late_error,
+    "http-error": http_error,
     "python": python,
 }
