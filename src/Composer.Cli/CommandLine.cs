@@ -35,6 +35,11 @@ internal static class CommandLine
         [
             RequestCommand.Create(shared),
         ]),
+        ("Write it",
+        [
+            ConvertCommand.Create(shared),
+            FmtCommand.Create(shared),
+        ]),
         ("Python servers",
         [
             PythonPathCommand.Create(),

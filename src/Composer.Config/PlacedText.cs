@@ -28,6 +28,9 @@ public sealed class PlacedText
     /// <summary>Where it begins, as a value of its setting: also when its first characters come from a variable.</summary>
     public Source Source { get; }
 
+    /// <summary>The line in which its last part stands.</summary>
+    internal int LastLine => _runs.Count == 0 ? Source.Line : _runs[^1].Source.Line;
+
     /// <summary>How it refers to other values.</summary>
     public TextSyntax Syntax { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class Section
     public string? Name { get; }
 
     /// <summary>Where its header stands.</summary>
-    public Source Source { get; }
+    public Source Source { get; internal set; }
 
     /// <summary>Whether a Python factory gets the values with their types: TOML and YAML sections that say <c>typed = true</c>.</summary>
     public bool IsTyped { get; internal set; }

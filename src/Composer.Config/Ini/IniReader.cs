@@ -10,6 +10,8 @@ public sealed class IniReader
     private readonly List<IniValue> _values = [];
     private readonly HashSet<(string Section, string Key)> _keys = [];
 
+    private readonly List<Comment> _comments = [];
+
     private Section? _section;
     private IniValue? _value;
     private int _indent;
@@ -45,6 +47,7 @@ public sealed class IniReader
         {
             value.Store();
         }
+        _document.Comments = _comments;
         _document.Problems = _problems.Sorted;
         _document.Failure = _problems.Failure;
         return _document;
@@ -54,6 +57,7 @@ public sealed class IniReader
     {
         if (line.IsComment)
         {
+            _comments.Add(new Comment(_problems.At(line), Blank.Strip(line.Value[1..]), IsTrailing: false));
             return;
         }
         var text = line.Value;
@@ -94,6 +98,7 @@ public sealed class IniReader
         if (header == "DEFAULT")
         {
             _section = _document.Defaults;
+            _section.Source = _section.Source.Line == 0 ? _problems.At(line) : _section.Source;
             return;
         }
         _section = new Section(header, _problems.At(line));

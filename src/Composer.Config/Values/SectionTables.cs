@@ -44,8 +44,9 @@ internal sealed class SectionTables
             _problems.Error(entry.KeySource, "no-section-header", $"'{entry.Key}' stands in no section", "settings stand in a table such as app.main, filter.NAME, composer or default");
             return;
         }
-        if (entry.Key == Defaults)
+        if (entry.Key is Defaults or "DEFAULT")
         {
+            _document.Defaults.Source = entry.KeySource;
             SectionSettingsReader.Read(table, _document.Defaults, _problems);
             return;
         }

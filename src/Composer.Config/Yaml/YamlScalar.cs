@@ -32,6 +32,10 @@ internal static partial class YamlScalar
         };
     }
 
+    /// <summary>Whether a plain scalar is a text.</summary>
+    public static bool IsText(string value) =>
+        !Whole().IsMatch(value) && !OtherBase().IsMatch(value) && Plain(value, new PlacedText(value, default)) is null;
+
     /// <summary>Refuses tags on lists and tables that make them something else.</summary>
     public static void CheckTag(TagName tag, string allowed, Source source)
     {

@@ -19,7 +19,7 @@ internal static class KindRules
     public static IReadOnlyList<ObjectKind> All { get; } = [ObjectKind.App, ObjectKind.Filter, ObjectKind.Server];
 
     /// <summary>Every word that may stand before the colon of a header.</summary>
-    public static IReadOnlyList<string> SectionKinds { get; } = ["app", "filter", "pipeline", "composite", "server", "filter-app", "application", "composit"];
+    public static IReadOnlyList<string> SectionKinds => Config.SectionKinds.All;
 
     /// <summary>Section prefixes in groups: within a group the first that matches wins, matches of several groups are ambiguous.</summary>
     public static string[][] Prefixes(ObjectKind kind) => kind switch

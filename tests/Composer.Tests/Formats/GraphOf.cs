@@ -13,7 +13,7 @@ internal static class GraphOf
     /// <summary>The graph of a file as JSON, without the file's name and places; objects sorted by name.</summary>
     public static string File(string path, Conf? variables = null)
     {
-        var options = new GraphOptions { EntryPoints = new ShopEntryPoints(), Environment = name => name switch { "PORT" => "8080", "PASSWORD" => "50%", _ => null } };
+        var options = new GraphOptions { EntryPoints = new ShopEntryPoints(), Environment = ConfigCase.Environment };
         var graph = Graph.Load(path, variables, options);
         using var stream = new MemoryStream();
         GraphJson.Write(stream, graph);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+
+namespace Composer.Cli.Writing;
+
+/// <summary>Writes a file so that everybody sees either the old one or the whole new one.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Replaces or makes a file; an existing one keeps its permissions, a symbolic link stays one.</summary>
+    public static void Write(string path, string text)
+    {
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var temporary = Path.Combine(Path.GetDirectoryName(target) ?? "/", $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
+            if (File.Exists(target) && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            }
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
