@@ -9,7 +9,8 @@ internal static class AtomicFile
     /// <summary>Replaces or makes a file; an existing one keeps its permissions, a symbolic link stays one.</summary>
     public static void Write(string path, string text)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var link = new FileInfo(path).LinkTarget is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true);
+        var target = link?.FullName ?? Path.GetFullPath(path);
         var temporary = Path.Combine(Path.GetDirectoryName(target) ?? "/", $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {

@@ -63,7 +63,7 @@ internal static class DollarReferences
         }
         var bar = name.IndexOf('|', StringComparison.Ordinal);
         var variable = bar < 0 ? name[EnvironmentPrefix.Length..] : name[EnvironmentPrefix.Length..bar];
-        var prefix = isSetting(variable) || variable.Length == 0 ? EnvironmentPrefix : "";
+        var prefix = isSetting(variable) || !PercentReferences.LooksLikeVariable(variable) ? EnvironmentPrefix : "";
         return $"${{{prefix}{variable}{(bar < 0 ? "" : $":-{name[(bar + 1)..]}")}}}";
     }
 }

@@ -40,6 +40,10 @@ internal sealed partial class DraftMaker(Document document, RemarkFinder remarks
     private ConfigValue Value(Section section, Setting setting)
     {
         var isForeign = SectionKinds.IsForeign(section.Kind);
+        if (target == document.Format)
+        {
+            return setting.Typed ?? Scalar.Of(setting.Value);
+        }
         if (target == ConfigFormat.Ini)
         {
             return Text(setting, isForeign ? setting.Value.Text : InIni(section, setting), TextSyntax.Percent);

@@ -45,6 +45,9 @@ internal static class PercentReferences
         return result.ToString();
     }
 
+    /// <summary>Whether a name that no setting has is one of the environment, rather than one that the command line passes.</summary>
+    public static bool LooksLikeVariable(string name) => name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+
     private static string Doubled(string text) => text.Replace("%", "%%", StringComparison.Ordinal);
 
     private static string? Reference(string reference, string key, Func<string, bool> isSetting)
@@ -56,7 +59,7 @@ internal static class PercentReferences
             return null;
         }
         var isVariable = name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal);
-        if (!isVariable && name != key && isSetting(name))
+        if (!isVariable && name != key && (isSetting(name) || !LooksLikeVariable(name)))
         {
             return fallback is null ? $"%({name})s" : null;
         }

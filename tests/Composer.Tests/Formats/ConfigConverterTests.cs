@@ -8,8 +8,8 @@ namespace Composer.Tests.Formats;
 
 public sealed class ConfigConverterTests : IDisposable
 {
-    // They have no other form: two sections of one name, a broken value, keys that only INI can read so, values that Paste Deploy returns raw.
-    private static readonly string[] OnlyIni = ["empty-default", "interpolation-missing", "interpolation-syntax", "percent-in-default"];
+    // What Paste Deploy does with these, only INI does: values that become empty are raw, and what the caller passes is interpolated.
+    private static readonly string[] OnlyIni = ["empty-default", "percent-in-variable"];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("composer-convert-").FullName;
 
@@ -28,7 +28,7 @@ public sealed class ConfigConverterTests : IDisposable
         var path = Path.Combine(_directory, Path.GetFileName(file));
         File.Copy(Repository.At(file), path);
 
-        Assert.Equal(9, ConvertAllWays(path, new Conf()));
+        Assert.Equal(6, ConvertAllWays(path, new Conf()));
     }
 
     [Theory]
@@ -189,12 +189,15 @@ public sealed class ConfigConverterTests : IDisposable
                 continue;
             }
             Assert.Equal(expected, GraphOf.File(converted, variables));
-            foreach (var second in Enum.GetValues<ConfigFormat>())
+            foreach (var second in first == ConfigReader.FormatOf(path) ? [] : Enum.GetValues<ConfigFormat>())
             {
                 var again = ConvertFile(converted, second);
-                Assert.NotNull(again);
-                Assert.Equal(expected, GraphOf.File(again, variables));
-                ways++;
+                Assert.Equal(ConvertFile(path, second) is null, again is null);
+                if (again is not null)
+                {
+                    Assert.Equal(expected, GraphOf.File(again, variables));
+                    ways++;
+                }
             }
         }
         return ways;
@@ -210,7 +213,7 @@ public sealed class ConfigConverterTests : IDisposable
             return null;
         }
         var suffix = target switch { ConfigFormat.Toml => ".toml", ConfigFormat.Yaml => ".yaml", _ => ".ini" };
-        var converted = Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}x{suffix}"); // it lies in a folder
+        var converted = Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-{suffix}"); // it lies in a folder
         File.WriteAllText(converted, text);
         return converted;
     }

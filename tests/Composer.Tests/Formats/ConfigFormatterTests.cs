@@ -27,11 +27,11 @@ public sealed class ConfigFormatterTests
           [DEFAULT]
           a:1
           b   =
-        	 2
-        	     3
+            2
+                 3
         ; c
 
-        	 4
+            4
 
 
         # of main
@@ -71,7 +71,6 @@ public sealed class ConfigFormatterTests
         [[x.y]]
         """, """
         #:schema ./pipeline.schema.json
-
         [app.main]  #c
         use = "egg:Shop"  #  why
         list = [ 1,  # one
@@ -123,7 +122,7 @@ public sealed class ConfigFormatterTests
             - a: 1
               b: 2
             - [x,
-              y]
+                y]
           # next
           other: {a: 1}
 

@@ -8,7 +8,8 @@ namespace Composer.Tests.Formats;
 /// <summary>What a config means, in a form that is the same for every format.</summary>
 internal static class GraphOf
 {
-    private static readonly string[] OfTheFile = ["file", "origin", "__file__"];
+    // Messages of errors quote the file's name and how a value is written there.
+    private static readonly string[] OfTheFile = ["file", "origin", "__file__", "message"];
 
     /// <summary>The graph of a file as JSON, without the file's name and places; objects sorted by name.</summary>
     public static string File(string path, Conf? variables = null)
@@ -17,7 +18,8 @@ internal static class GraphOf
         var graph = Graph.Load(path, variables, options);
         using var stream = new MemoryStream();
         GraphJson.Write(stream, graph);
-        return Clean(JsonNode.Parse(Encoding.UTF8.GetString(stream.ToArray())))!.ToJsonString(new() { WriteIndented = true });
+        var json = Encoding.UTF8.GetString(stream.ToArray()).Replace(path, "FILE", StringComparison.Ordinal);
+        return Clean(JsonNode.Parse(json))!.ToJsonString(new() { WriteIndented = true });
     }
 
     private static JsonNode? Clean(JsonNode? node) => node switch
