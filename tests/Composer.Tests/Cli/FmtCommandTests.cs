@@ -57,9 +57,9 @@ public sealed class FmtCommandTests : IDisposable
             @@ -1,5 +1,4 @@
              [app:main]
             -use=composer:respond
+            -
             +use = composer:respond
              
-            -
             -text : hello
             +text = hello
 

@@ -16,7 +16,7 @@ public sealed class ComponentSettingsTests
     [MemberData(nameof(Components))]
     public void Every_setting_has_a_type_that_can_be_written(string kind, string name)
     {
-        foreach (var setting in Component(kind, name).Settings.Where(setting => setting.Shape.Item != typeof(IWsgiApp)))
+        foreach (var setting in Component(kind, name).Settings.Where(setting => setting.Shape.Item != typeof(IWsgiApp) && setting.Shape.Item != typeof(IPythonCallable)))
         {
             var error = Record.Exception(() => Converter.Scalar(setting.Shape.Item, "1", isSize: false));
 
