@@ -19,6 +19,12 @@ internal static unsafe class Callbacks
     internal static void Install(nint module)
     {
         Add(module, "native_invoke", &OnInvoke);
+        Add(module, "native_greenlets", &OnGreenlets);
+        Add(module, "native_begin", &OnBegin);
+        Add(module, "native_block", &OnBlock);
+        Add(module, "native_result", &OnResult);
+        Add(module, "native_end", &OnEnd);
+        Add(module, "native_abandon", &OnAbandon);
         Add(module, "native_read", &OnRead);
         Add(module, "native_readline", &OnReadLine);
         Add(module, "native_next", &OnNext);
@@ -76,6 +82,91 @@ internal static unsafe class Callbacks
         {
             Expect(count, 1);
             ((IStartResponse)Object(self)).Write(args[0]);
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnGreenlets(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Shim.LoadGreenlets();
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnBegin(nint self, nint* args, nint count)
+    {
+        try
+        {
+            return Py.NewLong(GreenletCall.Begin((IWsgiApp)Object(args[0]), args[1], Conversion.FromPython(args[2]), (int)Long(args[3])));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnBlock(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Call(args[0]).Read();
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnResult(nint self, nint* args, nint count)
+    {
+        try
+        {
+            return Call(args[0]).Result(Long(args[0]));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnEnd(nint self, nint* args, nint count)
+    {
+        try
+        {
+            Call(args[0]).End();
+            return None();
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnAbandon(nint self, nint* args, nint count)
+    {
+        try
+        {
+            if (Handles.Remove(Long(args[0])) is GreenletCall call)
+            {
+                call.Abandon((int)Long(args[1]));
+            }
             return None();
         }
         catch (Exception e)
@@ -245,6 +336,8 @@ internal static unsafe class Callbacks
             return Fail(e);
         }
     }
+
+    private static GreenletCall Call(nint ticket) => (GreenletCall)Object(ticket);
 
     private static object Object(nint self) =>
         Handles.Get(Long(self)) ?? throw new InvalidOperationException("the request that this belongs to is over");

@@ -453,7 +453,7 @@ internal sealed unsafe partial class EnvironMirror
         return (Conversion.Known(value) ?? (value == Py.None ? null : Held(value))) switch
         {
             PythonObject source when key.Slot == EnvironKey.Input.Slot => new PythonStream(source, PythonThread.OfCaller()),
-            PythonObject source when key.Slot == EnvironKey.Errors.Slot => new PythonWriter(source, PythonThread.OfCaller()),
+            PythonObject source when key.Slot == EnvironKey.Errors.Slot => new PythonWriter(source),
             var item => item,
         };
     }

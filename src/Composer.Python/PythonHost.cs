@@ -137,8 +137,15 @@ public sealed unsafe partial class PythonHost
             Call(ShimFunction("log"), arguments, []);
             return;
         }
-        _pool.Add(new PythonAction<object?>(_ => Call(ShimFunction("log"), arguments, [])));
+        Post(_ => Call(ShimFunction("log"), arguments, []));
     }
+
+    /// <summary>Has something done on a Python thread, with the GIL held; nobody waits for it.</summary>
+    internal void Post(Action<PythonThread> action) => _pool.Add(new PythonAction<bool>(thread =>
+    {
+        action(thread);
+        return true;
+    }));
 
     private PythonObject ShimFunction(string name) => Do(_ => PythonObject.Share(Shim.Find(name)));
 

@@ -4,8 +4,8 @@ using Composer.Python.Native;
 
 namespace Composer.Python;
 
-/// <summary>The <c>wsgi.errors</c> of a Python server, for C# components: whole lines, written on the Python thread of the request.</summary>
-internal sealed unsafe class PythonWriter(PythonObject source, PythonThread owner) : TextWriter
+/// <summary>The <c>wsgi.errors</c> of a Python server, for C# components: whole lines.</summary>
+internal sealed unsafe class PythonWriter(PythonObject source) : TextWriter
 {
     private readonly StringBuilder _line = new();
 
@@ -39,17 +39,17 @@ internal sealed unsafe class PythonWriter(PythonObject source, PythonThread owne
         }
         var text = _line.ToString();
         _line.Clear();
-        if (PythonThread.Current == owner)
+        if (PythonThread.Current is { } thread)
         {
-            Send(text);
+            Send(thread, text);
             return;
         }
-        owner.Post(_ => Send(text), null);
+        PythonHost.Running.Post(python => Send(python, text));
     }
 
-    private void Send(string text)
+    private void Send(PythonThread thread, string text)
     {
-        using var gil = Gil.Take(owner);
+        using var gil = Gil.Take(thread);
         using var name = Owned.OrThrow(PyString.New("write"));
         using var write = Owned.OrThrow(Py.GetAttr(Source.Pointer, name.Pointer));
         using var line = Owned.OrThrow(PyString.New(text));

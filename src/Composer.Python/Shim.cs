@@ -68,6 +68,9 @@ internal static unsafe class Shim
     /// <summary>Runs Serving.py, which only those need who run a Python server. The GIL is held.</summary>
     internal static void LoadServing() => Run("Composer.Python.Serving.py");
 
+    /// <summary>Runs Greenlets.py, which only those need who call from greenlets. The GIL is held.</summary>
+    internal static void LoadGreenlets() => Run("Composer.Python.Greenlets.py");
+
     /// <summary>A class or function of the module: borrowed.</summary>
     internal static nint Find(string name)
     {

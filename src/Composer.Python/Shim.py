@@ -64,11 +64,25 @@ class App:
     def __init__(self, handle):
         self._handle = handle
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ, start_response, modules=sys.modules):
+        if "greenlet" in modules and _in_greenlet():
+            return invoke_in_greenlet(self, environ, start_response)
         return native_invoke(self._handle, environ, start_response)
 
     def __del__(self, forget=native_forget):
         forget(self._handle)
+
+
+def _in_greenlet():
+    """Whether the stack may be switched away; then the functions for that are there."""
+    global greenlet
+    import greenlet
+
+    if greenlet.getcurrent().parent is None:
+        return False
+    if "invoke_in_greenlet" not in globals():
+        native_greenlets()
+    return True
 
 
 class Input:
@@ -432,7 +446,7 @@ def after_fork():
         _default_signals()
         signal.signal = _set_signal
     names = globals()
-    for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_load", "native_context"):
+    for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_load", "native_context", "native_begin", "native_block", "native_result", "native_end"):
         names[name] = _refuse
     names["native_write"] = _write_plainly
     names["native_log"] = _log_plainly
@@ -531,9 +545,9 @@ def join():
 
     if "uwsgi" in sys.modules:  # it forks without telling Python
 
-        def call(self, environ, start_response, invoke=native_invoke):
+        def call(self, environ, start_response, invoke=App.__call__):
             if getpid() != pid:
                 _refuse()
-            return invoke(self._handle, environ, start_response)
+            return invoke(self, environ, start_response)
 
         App.__call__ = call

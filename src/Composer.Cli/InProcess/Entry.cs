@@ -13,7 +13,7 @@ internal static class Entry
     public static nint Start()
     {
         var log = new PythonLog();
-        return PythonGuest.Join(new PythonOptions(), log, host =>
+        return PythonGuest.Join(new PythonOptions { Threads = 64 }, log, host =>
         {
             log.Host = host;
             return new Functions(host, log).Table;
