@@ -12,6 +12,12 @@ internal sealed record Arguments(ConfigFile Config, string? Name, IReadOnlyDicti
     /// <summary>Settings given with <c>--set</c>.</summary>
     public IReadOnlyList<SettingOverride> Overrides { get; init; } = [];
 
+    /// <summary>Filters given with <c>--filter</c>, around an app that stands in the place of a config.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>The config itself, when no file has it.</summary>
+    public string? Text => Config.IsApp ? Config.TextOf(Filters) : null;
+
     /// <summary>Sorts the words of the command line into the file and the variables.</summary>
     /// <exception cref="UsageError">A second file, or no config at all.</exception>
     public static Arguments From(string? config, string? name, IEnumerable<string> words, string? python, int verbosity)

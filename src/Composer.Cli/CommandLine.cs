@@ -22,6 +22,7 @@ internal static class CommandLine
         ("Serve",
         [
             ServeCommand.Create(shared),
+            InitCommand.Create(),
         ]),
         ("Look at a config",
         [
@@ -34,6 +35,7 @@ internal static class CommandLine
         ("Try it",
         [
             RequestCommand.Create(shared),
+            ShellCommand.Create(shared),
         ]),
         ("Write it",
         [
@@ -47,7 +49,10 @@ internal static class CommandLine
         ]),
         ("Find out",
         [
-            PluginsCommand.Create(), SchemaCommand.Create(),
+            PluginsCommand.Create(shared),
+            SchemaCommand.Create(),
+            DoctorCommand.Create(shared),
+            CompletionCommand.Create(),
             HelpCommand.Create(),
         ]),
     ];

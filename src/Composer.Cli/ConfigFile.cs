@@ -7,7 +7,24 @@ namespace Composer.Cli;
 /// <param name="Assumed">Nobody named it; it was found in the working directory.</param>
 internal sealed record ConfigFile(string Path, string? Name, bool Assumed)
 {
+    private static readonly string[] Schemes = ["wsgi:", "call:", "egg:", "composer:"];
     private static readonly string[] Usual = ["site.ini", "site.toml", "site.yaml", "site.yml"];
+
+    /// <summary>Whether it is no file but the app itself: <c>wsgi:shop:app</c>.</summary>
+    public bool IsApp => Array.Exists(Schemes, scheme => Path.StartsWith(scheme, StringComparison.Ordinal));
+
+    /// <summary>The config that an app in the place of a file means.</summary>
+    /// <param name="filters">Filters around it, outermost first: names of components or URIs.</param>
+    public string TextOf(IReadOnlyList<string> filters)
+    {
+        if (filters.Count == 0)
+        {
+            return $"[app:main]\nuse = {Escaped(Path)}\n";
+        }
+        var sections = filters.Index().Select(filter => $"[filter:{filter.Index + 1}]\nuse = {Escaped(filter.Item.Contains(':') ? filter.Item : $"composer:{filter.Item}")}\n");
+        var names = string.Concat(filters.Index().Select(filter => $"{filter.Index + 1} "));
+        return $"[pipeline:main]\npipeline = {names}app\n{string.Concat(sections)}[app:app]\nuse = {Escaped(Path)}\n";
+    }
 
     /// <summary>Takes the named file, or the default one of the working directory.</summary>
     /// <exception cref="UsageError">Nothing was named and there is no default.</exception>
@@ -26,8 +43,14 @@ internal sealed record ConfigFile(string Path, string? Name, bool Assumed)
             "compose --config FILE …, or compose init for a first one");
     }
 
+    private static string Escaped(string uri) => uri.Replace("%", "%%", StringComparison.Ordinal).ReplaceLineEndings(" ");
+
     private static ConfigFile Split(string given)
     {
+        if (new ConfigFile(given, null, Assumed: false) is { IsApp: true } app)
+        {
+            return app;
+        }
         var hash = given.LastIndexOf('#');
         return hash < 0 || File.Exists(given)
             ? new ConfigFile(given, null, Assumed: false)

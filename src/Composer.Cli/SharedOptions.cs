@@ -9,7 +9,7 @@ internal sealed class SharedOptions
 {
     private readonly Option<string?> _config = new("--config", "-c")
     {
-        Description = "The config; FILE#NAME picks an app of it. Without it: site.ini, site.toml or site.yaml in the working directory.",
+        Description = "The config; FILE#NAME picks an app of it. Without it: site.ini, site.toml or site.yaml in the working directory. Or an app without a config: wsgi:shop:app.",
         HelpName = "FILE",
         Recursive = true,
     };
@@ -25,6 +25,13 @@ internal sealed class SharedOptions
     {
         Description = "A setting that counts more than the file's: --set filter:gzip.level=9. May be repeated.",
         HelpName = "SECTION.KEY=VALUE",
+        Recursive = true,
+    };
+
+    private readonly Option<string[]> _filter = new("--filter")
+    {
+        Description = "A filter around an app that stands in the place of a config (serve wsgi:shop:app --filter gzip): a component or a URI. May be repeated, the outermost first.",
+        HelpName = "FILTER",
         Recursive = true,
     };
 
@@ -69,7 +76,7 @@ internal sealed class SharedOptions
 
     public void AddTo(RootCommand root)
     {
-        foreach (var option in (Option[])[_config, _name, _set, _environment, _environmentFile, _python, _colour, _quiet, _verbose])
+        foreach (var option in (Option[])[_config, _name, _set, _filter, _environment, _environmentFile, _python, _colour, _quiet, _verbose])
         {
             root.Add(option);
         }
@@ -101,10 +108,14 @@ internal sealed class SharedOptions
         {
             throw NoSuchOption(result, wrong);
         }
-        return Arguments.From(result.GetValue(_config), result.GetValue(_name), given, result.GetValue(_python), Verbosity(result)) with
+        var arguments = Arguments.From(result.GetValue(_config), result.GetValue(_name), given, result.GetValue(_python), Verbosity(result)) with
         {
             Overrides = [.. (result.GetValue(_set) ?? []).Select(Override)],
+            Filters = result.GetValue(_filter) ?? [],
         };
+        return arguments is { Filters.Count: > 0, Config.IsApp: false }
+            ? throw new UsageError("--filter goes with an app in the place of a config", "compose serve wsgi:module:app --filter gzip")
+            : arguments;
     }
 
     /// <summary>How much to say: -1 quiet, 0 normal, 1 and 2 for one and two <c>-v</c>.</summary>

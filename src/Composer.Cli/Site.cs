@@ -18,7 +18,7 @@ internal sealed class Site
         Python = new EmbeddedPython(() => arguments.Python ?? Section.Python, [folder], () => Options(threads, request), logs, LoadLogging);
         Registry = Components.Registry();
         Loader = new Loader(Registry, Python, new Services(TimeProvider.System, logs));
-        Graph = Loader.Read(arguments.Config.Path, Conf.Of(arguments.Variables, "command line"), arguments.Overrides);
+        Graph = Loader.Read(arguments.Config.Path, Conf.Of(arguments.Variables, "command line"), arguments.Overrides, arguments.Text);
     }
 
     /// <summary>A site that is only looked at.</summary>

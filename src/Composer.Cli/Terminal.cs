@@ -41,7 +41,7 @@ internal static class Terminal
         console.Profile.Width = isRedirected ? Unlimited : Math.Max(40, Console.WindowWidth);
         console.Profile.Capabilities.Unicode = true;
         console.Write(table);
-        foreach (var line in text.ToString().Trim('\n', '\r').Split('\n').SkipWhile(string.IsNullOrWhiteSpace))
+        foreach (var line in text.ToString().TrimEnd().Split('\n').SkipWhile(string.IsNullOrWhiteSpace))
         {
             output.WriteLine(line.TrimEnd());
         }

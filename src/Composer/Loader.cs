@@ -26,10 +26,11 @@ public sealed class Loader
     /// <param name="file">The config file, as the user named it.</param>
     /// <param name="variables">What the caller passes: <c>name=value</c>.</param>
     /// <param name="overrides">Settings that count more than those of the file.</param>
+    /// <param name="text">An INI text that stands in the place of the file's content, or null.</param>
     /// <exception cref="ConfigException">One of the overrides is for a section that does not exist.</exception>
-    public Graph Read(string file, Conf? variables = null, IEnumerable<SettingOverride>? overrides = null)
+    public Graph Read(string file, Conf? variables = null, IEnumerable<SettingOverride>? overrides = null, string? text = null)
     {
-        var graph = Graph.Load(file, variables, new GraphOptions { EntryPoints = new InstalledEntryPoints(_packages, _registry) });
+        var graph = Graph.Load(file, variables, new GraphOptions { EntryPoints = new InstalledEntryPoints(_packages, _registry), Text = text });
         var problems = new DiagnosticList();
         foreach (var setting in graph.Document.Failure is null ? overrides ?? [] : [])
         {
@@ -121,5 +122,15 @@ public sealed class Loader
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(node);
         return _workshop.Makers(graph, []).Find(node) is NativeMaker or LegacyServerMaker;
+    }
+
+    /// <summary>Where the settings of an object come from.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <param name="node">The object.</param>
+    public IEnumerable<SettingOrigin> Origins(Graph graph, FactoryNode node)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(node);
+        return SettingOrigin.Of(graph, node, (_workshop.Makers(graph, []).Find(node) as NativeMaker)?.Component);
     }
 }

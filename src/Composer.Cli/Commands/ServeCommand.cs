@@ -8,6 +8,14 @@ namespace Composer.Cli.Commands;
 /// <summary><c>compose serve</c>.</summary>
 internal sealed class ServeCommand
 {
+    private const string Description = """
+        Serve a site until SIGINT or SIGTERM, then finish what runs.
+
+        compose serve site.ini
+        compose serve site.ini#api -b :8000 -b unix:/run/api.sock?mode=0660
+        compose serve wsgi:shop:app --filter gzip --filter access_log
+        """;
+
     private readonly Option<string[]> _bind = new("--bind", "-b")
     {
         Description = "Listen here instead of where the config says; may be repeated. 8080, :8080 (every address), host:port, [::1]:8080, unix:/path?mode=0660, fd://3; port 0 takes a free one.",
@@ -46,7 +54,7 @@ internal sealed class ServeCommand
     public static Command Create(SharedOptions shared)
     {
         var options = new ServeCommand();
-        var command = new Command("serve", "Serve a site until SIGINT or SIGTERM, then finish what runs.")
+        var command = new Command("serve", Description)
         {
             options._words, options._bind, options._serverName, options._threads, options._graceful, options._accessLog, options._level, options._format,
         };

@@ -58,7 +58,7 @@ public sealed class Graph
     {
         ArgumentNullException.ThrowIfNull(file);
         var files = new ConfigFiles(options ?? new GraphOptions());
-        var read = files.Open(PosixPath.Absolute(file), file);
+        var read = files.OpenFirst(PosixPath.Absolute(file), file);
         return new Graph(files, read, variables ?? new Conf());
     }
 

@@ -9,4 +9,7 @@ public sealed record GraphOptions
 
     /// <summary>Looks up an environment variable for <c>%(env:NAME)s</c>.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>An INI text that stands in the place of the config file, or null.</summary>
+    public string? Text { get; init; }
 }

@@ -2,7 +2,7 @@
 namespace Composer;
 
 /// <summary>What an object of the graph consists of.</summary>
-internal static class Parts
+public static class Parts
 {
     /// <summary>The objects directly below one.</summary>
     public static IEnumerable<Node> Of(Node node) => node switch

@@ -52,6 +52,10 @@ internal sealed class ConfigFile
         }
     }
 
+    /// <summary>A file that is not one: a text that somebody made up.</summary>
+    public static ConfigFile Of(string text, string pythonName, string display) =>
+        new(pythonName, ConfigReader.Read(System.Text.Encoding.UTF8.GetBytes(text), ConfigFormat.Ini, display, pythonName), isReadable: true);
+
     /// <summary>The sections of a kind (<c>app</c>) and a name, in the file's order.</summary>
     public IReadOnlyList<Section> Find(string kind, string name) => _byName.TryGetValue((kind, name), out var found) ? found : [];
 

@@ -16,4 +16,9 @@ internal sealed class ConfigFiles(GraphOptions options)
     public IReadOnlyCollection<string> Paths => [.. _files.Values.Select(file => file.AbsolutePath).Distinct(StringComparer.Ordinal)];
 
     public ConfigFile Open(string pythonName, string display) => _files.GetOrAdd(pythonName, name => ConfigFile.Open(name, display));
+
+    /// <summary>The file that a graph begins with.</summary>
+    public ConfigFile OpenFirst(string pythonName, string display) => Options.Text is { } text
+        ? _files.GetOrAdd(pythonName, name => ConfigFile.Of(text, name, display))
+        : Open(pythonName, display);
 }

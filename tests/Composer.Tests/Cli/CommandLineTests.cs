@@ -220,5 +220,67 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("did you mean --color?", option.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Plugins_by_name_come_with_their_settings()
+    {
+        var known = await RunAsync("plugins", "gzip");
+        var unknown = await RunAsync("plugins", "gzpi");
+
+        Assert.Matches(@"minimum_size +0 or more, default 512 ", known.Output);
+        Assert.DoesNotContain("composer:static", known.Output, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'gzip'?", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plugins_as_json_have_the_entry_points_of_python_distributions()
+    {
+        Directory.CreateDirectory($"{_folder.Path}/lib/Shop-1.0.dist-info");
+        _folder.Write("lib/Shop-1.0.dist-info/METADATA", "Name: Shop\n");
+        _folder.Write("lib/Shop-1.0.dist-info/entry_points.txt", "[paste.filter_factory]\nlog = shop:log\n[console_scripts]\nshop = shop:main\n");
+
+        var end = await ComposeProcess.RunAsync(_folder.Path, new Dictionary<string, string> { ["PYTHONPATH"] = $"{_folder.Path}/lib" }, "plugins", "--json");
+        using var json = JsonDocument.Parse(end.Output);
+        var found = json.RootElement.GetProperty("entry_points").EnumerateArray().Single(point => point.GetProperty("name").GetString()!.StartsWith("egg:Shop#", StringComparison.Ordinal));
+
+        Assert.Equal(("egg:Shop#log", "filter", "shop:log"), (found.GetProperty("name").GetString(), found.GetProperty("kind").GetString(), found.GetProperty("reference").GetString()));
+        Assert.Contains(json.RootElement.GetProperty("components").EnumerateArray(), component => component.GetProperty("settings").GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public async Task Show_origin_tells_where_each_value_comes_from()
+    {
+        _folder.Write("site.ini", "[DEFAULT]\nfrom = here\n[pipeline:main]\npipeline = zip hello\n[filter:zip]\nuse = composer:compress\nlevel = 9\n[app:hello]\nuse = composer:respond\ntext = %(env:WHO)s\nget status_text = from\nfrom = x\n");
+
+        var end = await RunAsync("show", "--origin", "-e", "WHO=me", "--set", "zip.minimum_size=1");
+
+        Assert.Matches(@"level +9 +file +site\.ini:7\n", end.Output);
+        Assert.Matches(@"minimum_size +1 +cli +--set zip\.minimum_size\n", end.Output);
+        Assert.Matches(@"flush +auto +default\n", end.Output);
+        Assert.Matches(@"text +me +env +site\.ini:10\n", end.Output);
+        Assert.Matches(@"status_text +here +DEFAULT +site\.ini:2\n", end.Output);
+        Assert.Matches(@"from +dropped +site\.ini:12\n", end.Output);
+    }
+
+    [Fact]
+    public async Task An_app_can_stand_in_the_place_of_a_config_with_filters_around_it()
+    {
+        _folder.Write("shop.py", "def app(environ, start_response):\n    start_response('200 OK', [('Content-Type', 'text/plain')])\n    return [b'shop ' * 500]\n");
+
+        await using var site = await ComposeProcess.ServeAsync(_folder.Path, "serve", "wsgi:shop:app", "--filter", "gzip", "-b", "127.0.0.1:0");
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
+        var answer = await client.GetAsync(site.Address);
+
+        Assert.Equal("gzip", answer.Content.Headers.ContentEncoding.Single());
+    }
+
+    [Fact]
+    public async Task Filters_without_such_an_app_are_wrong_use()
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = composer:respond\n");
+
+        Assert.Equal(2, (await RunAsync("check", "--filter", "gzip")).ExitCode);
+    }
+
     private Task<Finished> RunAsync(params string[] words) => ComposeProcess.RunAsync(_folder.Path, words);
 }

@@ -49,7 +49,8 @@ internal sealed partial class ComposeProcess : IAsyncDisposable
     /// <summary>What it wrote to its standard error so far.</summary>
     public string Error => Text(_error);
 
-    private static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    /// <summary>Where the .NET of these tests is.</summary>
+    public static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>Runs a command to its end.</summary>
     public static Task<Finished> RunAsync(string directory, params string[] arguments) => RunAsync(directory, null, arguments);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using Composer.Cli.Trying;
+
+namespace Composer.Cli.Commands;
+
+/// <summary><c>compose shell</c>: Python with the site loaded.</summary>
+internal static class ShellCommand
+{
+    private const string Description = """
+        Start the site's Python with app, config and request() at hand. Code on standard input is run instead.
+
+        compose shell --config site.ini
+        >>> request('/cart', headers={'Accept': 'application/json'}).json()
+        echo "print(request('/').status)" | compose shell
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        var words = SharedOptions.NewWords();
+        var command = new Command("shell", Description) { words };
+        command.SetAction((result, _) => RunAsync(shared.Read(result, words)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments)
+    {
+        await using var site = await TrialSite.StartAsync(arguments, trace: null);
+        return PythonShell.Run(site, arguments) ? ExitCode.Ok : ExitCode.Unexpected;
+    }
+}

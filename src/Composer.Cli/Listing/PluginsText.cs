@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+using Spectre.Console;
+
+namespace Composer.Cli.Listing;
+
+/// <summary>Plug-ins as tables.</summary>
+internal static class PluginsText
+{
+    /// <summary>Writes them to standard output.</summary>
+    public static void Write(Plugins plugins, bool withSettings)
+    {
+        if (plugins.Components.Count > 0)
+        {
+            WriteComponents(plugins.Components);
+        }
+        foreach (var component in withSettings ? plugins.Components : [])
+        {
+            WriteSettings(component);
+        }
+        if (plugins.EntryPoints.Count > 0)
+        {
+            Console.Out.WriteLine();
+            WriteEntryPoints(plugins);
+        }
+    }
+
+    private static void WriteComponents(IReadOnlyList<Component> components)
+    {
+        var table = Terminal.NewTable("C#", "kind", "other names", "what it does");
+        foreach (var component in components)
+        {
+            var others = component.Aliases.Concat(component.Replaces.Select(replaced => $"egg:{replaced}"));
+            table.AddRow($"[blue]composer:{component.Name}[/]", Kind(component), Terminal.Plain(string.Join(' ', others)), Terminal.Plain(component.Description));
+        }
+        Terminal.Write(table);
+    }
+
+    private static void WriteSettings(Component component)
+    {
+        Console.Out.WriteLine();
+        if (component.Settings.Count == 0)
+        {
+            Console.Out.WriteLine($"composer:{component.Name} has no settings.");
+            return;
+        }
+        var table = Terminal.NewTable($"settings of {component.Name}", "may be", "what it does");
+        foreach (var setting in component.Settings)
+        {
+            var name = setting.IsRemaining ? "[dim]every other key[/]" : $"[bold]{setting.Name}[/]{string.Concat(setting.OtherNames.Select(other => $" [dim]{Terminal.Plain(other)}[/]"))}";
+            table.AddRow(name, Terminal.Plain(setting.Summary()), Terminal.Plain(setting.Description));
+        }
+        Terminal.Write(table);
+    }
+
+    private static void WriteEntryPoints(Plugins plugins)
+    {
+        var table = Terminal.NewTable("Python", "kind", "made by");
+        foreach (var (distribution, point) in plugins.EntryPoints)
+        {
+            var replaced = plugins.Replacement(distribution, point);
+            table.AddRow(
+                $"[green]egg:{Terminal.Plain(distribution.Name)}#{Terminal.Plain(point.Name)}[/]",
+                Plugins.Kind(point) ?? "",
+                replaced is null ? Terminal.Plain(point.Reference) : $"[blue]composer:{replaced.Name}[/] instead");
+        }
+        Terminal.Write(table);
+    }
+
+    private static string Kind(Component component) => component.Kind.ToString().ToLowerInvariant();
+}
