@@ -15,7 +15,10 @@ internal static partial class EntryPointsText
         (ComponentKind.Server, "paste.server_runner"),
     ];
 
-    /// <summary>Every name and alias of every component, and the command <c>compose</c> for those who install the wheel.</summary>
+    // What pserve and others take a URI's scheme or a file's suffix for.
+    private static readonly string[] PlasterSchemes = ["composer+ini", "composer+toml", "composer+yaml", "file+toml", "file+yaml", "file+yml"];
+
+    /// <summary>Every name and alias of every component, the loader for plaster, and the command <c>compose</c> for those who install the wheel.</summary>
     public static string Of(IReadOnlyList<Component> components)
     {
         var text = new StringBuilder("[console_scripts]\ncompose = wsgi_composer.__main__:main\n");
@@ -26,6 +29,10 @@ internal static partial class EntryPointsText
             {
                 text.Append($"{name} = wsgi_composer.components:{kind.ToString().ToLowerInvariant()}.{NoIdentifier().Replace(name, "_")}\n");
             }
+        }
+        foreach (var group in (string[])["plaster.loader_factory", "plaster.wsgi_loader_factory"])
+        {
+            text.Append($"\n[{group}]\n").AppendJoin("", PlasterSchemes.Select(scheme => $"{scheme} = wsgi_composer.plaster:Loader\n"));
         }
         return text.ToString();
     }

@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 from pathlib import Path
-from typing import Dict, Iterator, NamedTuple, Optional, Tuple
+from typing import Dict, Iterable, Iterator, NamedTuple, Optional, Tuple
 
 from .errors import DotNetNotFound
 
@@ -84,7 +84,7 @@ def _library() -> str:
 
 def _newest_hostfxr(root: Path) -> Optional[Path]:
     found = [folder / _library() for folder in _subfolders(root / "host" / "fxr") if (folder / _library()).is_file()]
-    return max(found, key=lambda file: _version(file.parent.name), default=None)
+    return max(found, key=lambda file: _version(file.parent.name)) if found else None
 
 
 def _missing(root: Path, frameworks: Dict[str, Version]) -> str:
@@ -111,10 +111,10 @@ def _text(version: Version) -> str:
     return ".".join(map(str, version))
 
 
-def _message(frameworks: Dict[str, Version], searched: "object") -> str:
+def _message(frameworks: Dict[str, Version], searched: Iterable[str]) -> str:
     release = _text(next(iter(frameworks.values()))[:2])
     lines = [f"Composer's C# components need .NET {release} with ASP.NET Core, and no such runtime was found"]
-    lines += [f"  searched: {place}" for place in searched]  # type: ignore[attr-defined]
+    lines += [f"  searched: {place}" for place in searched]
     lines.append(f"  hint: apt-get install aspnetcore-runtime-{release}      or, for this user:")
     lines.append(f"        curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --runtime aspnetcore --channel {release}")
     lines.append("        If it is installed elsewhere, set DOTNET_ROOT to the folder that holds host/ and shared/.")

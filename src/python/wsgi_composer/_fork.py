@@ -3,6 +3,7 @@
 
 import os
 import sys
+from types import FrameType
 from typing import Optional
 
 from .errors import ForkError
@@ -45,7 +46,7 @@ def _preloading_gunicorn() -> Optional[str]:
     if "gunicorn.arbiter" not in sys.modules:
         return None
     preloading = False
-    frame = sys._getframe()
+    frame: Optional[FrameType] = sys._getframe()
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
         if module.startswith("gunicorn.workers."):

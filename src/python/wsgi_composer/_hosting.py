@@ -11,6 +11,7 @@ from .errors import DotNetNotFound
 
 _text = ctypes.c_wchar_p if os.name == "nt" else ctypes.c_char_p
 _get_function_pointer = 6
+_other_host = 0x800080A3
 _unmanaged_callers_only = ctypes.c_void_p(-1)
 
 
@@ -36,7 +37,9 @@ def entry(dotnet: DotNet, command: Path, type_name: str, method: str) -> int:
         _check(hostfxr.hostfxr_get_runtime_delegate(handle, _get_function_pointer, ctypes.byref(find)), dotnet, said)
         found = ctypes.c_void_p()
         signature = ctypes.CFUNCTYPE(ctypes.c_int, _text, _text, *[ctypes.c_void_p] * 4)
-        _check(signature(find.value)(_encoded(type_name), _encoded(method), _unmanaged_callers_only, None, None, ctypes.byref(found)), dotnet, said)
+        _check(
+            signature(find.value or 0)(_encoded(type_name), _encoded(method), _unmanaged_callers_only, None, None, ctypes.byref(found)), dotnet, said
+        )
         return found.value or 0
     finally:
         hostfxr.hostfxr_close(handle)
@@ -48,6 +51,10 @@ def _encoded(text: Any) -> Any:
 
 
 def _check(code: int, dotnet: DotNet, said: List[str]) -> None:
+    if code & 0xFFFFFFFF == _other_host:
+        raise DotNetNotFound(
+            "another program runs .NET in this process already. Under 'compose serve', name the other file in the config: use = config:other.ini"
+        )
     # Positive codes are successes of several kinds.
     if code < 0:
         details = "".join(f"\n  {line}" for line in said if line.strip())

@@ -5,6 +5,7 @@ import importlib.metadata
 import unittest
 
 import paste.deploy
+import plaster
 import site_factories
 import wsgi_composer
 from kit import ConfigTest, get
@@ -100,6 +101,24 @@ class Stock(ConfigTest):
 
         self.assertEqual({"use": "egg:wsgi-composer#compress", "level": "9"}, dict(loader.get_settings("filter:zip")))
         self.assertEqual("gzip", get(loader.get_wsgi_filter("zip")(site_factories.page))[1]["Content-Encoding"])
+
+    def test_plaster_loads_toml_and_yaml_files(self):
+        texts = {
+            "site.toml": '[app.main]\nuse = "wsgi:site_factories:page"\nsize = 3\n[filter.zip]\nuse = "composer:compress"\n',
+            "site.yaml": "app:\n  main:\n    use: wsgi:site_factories:page\n    size: 3\nfilter:\n  zip:\n    use: composer:compress\n",
+        }
+        for name, text in texts.items():
+            loader = plaster.get_loader(self.write(text, name)[len("config:") :], ["wsgi"])
+            filtered = loader.get_wsgi_filter("zip", {"given": "1"})(site_factories.page)
+            settings = loader.get_wsgi_app_settings(defaults={"given": "1"})
+
+            self.assertEqual("gzip", get(filtered)[1]["Content-Encoding"])
+            self.assertEqual(("3", "1", {}), (str(settings["size"]), settings.global_conf["given"], loader.get_settings("pserve")))
+
+    def test_plaster_loads_ini_files_with_Composer_when_it_is_told_to(self):
+        uri = self.write("[app:main]\nuse = wsgi:site_factories:page\n")
+
+        self.assertIs(site_factories.page, plaster.get_loader("composer+ini://" + uri[len("config:") :], ["wsgi"]).get_wsgi_app())
 
     def test_both_loaders_live_in_one_process(self):
         uri = self.write("[app:main]\nuse = egg:wsgi-composer#respond\ntext = hello\n")

@@ -16,7 +16,7 @@ WsgiApp = Callable[..., Any]
 Conf = Dict[str, Any]
 
 
-class AttrDict(dict):
+class AttrDict(Dict[str, Any]):
     """A dict that also takes attributes."""
 
 
@@ -46,6 +46,9 @@ SERVER = ObjectType("server", "server", [["paste.server_factory", "paste.server_
 PIPELINE = ObjectType("app", "pipeline", [], [])
 FILTER_APP = ObjectType("app", "filter_app", [], [])
 FILTER_WITH = ObjectType("app", "filtered_with", _app_protocols, _app_prefixes)
+
+# Their factories are called with the settings of the context alone, which whoever holds it may have changed.
+_plain_protocols = ("paste.app_factory", "paste.filter_factory", "paste.server_factory")
 
 _types = {kind.name: kind for kind in (APP, FILTER, SERVER, PIPELINE, FILTER_APP, FILTER_WITH)}
 _types.update({"app": APP, "composite": APP, "filter-app": FILTER_APP, "filter-with": FILTER_WITH})
@@ -91,7 +94,7 @@ def loadcontext(
     found = _runtime.native().config(object_type.kind, uri, name, relative_to, global_conf)
     objects = [load_factory(factory["reference"]) for factory in found["factories"]]
     context = LoaderContext(
-        objects[0] if objects else None,
+        objects[0] if objects and found["protocol"] else None,
         _types.get(found["object_type"], object_type),
         found["protocol"],
         found["global_conf"],
@@ -131,9 +134,9 @@ class LoaderContext:
 
     def create(self) -> Any:
         """The app, filter or server."""
-        if self.make is not None:
-            return self.make()
-        return fix_call(self.object, self.global_conf, **self.local_conf)
+        if self.make is None or (self.object is not None and self.protocol in _plain_protocols):
+            return fix_call(self.object, self.global_conf, **self.local_conf)
+        return self.make()
 
     def config(self) -> AttrDict:
         """The settings, as :func:`appconfig` returns them."""

@@ -4,7 +4,7 @@
 import configparser
 import os
 from collections import ChainMap
-from typing import Any, Dict, Mapping, MutableMapping
+from typing import Any, Dict
 
 
 class NicerConfigParser(configparser.ConfigParser):
@@ -12,14 +12,15 @@ class NicerConfigParser(configparser.ConfigParser):
 
     def __init__(self, filename: str, *args: Any, **kw: Any) -> None:
         self.filename = filename
-        super().__init__(*args, interpolation=kw.pop("interpolation", FileInterpolation()), **kw)
+        kw.setdefault("interpolation", FileInterpolation())
+        super().__init__(*args, **kw)
 
     def defaults(self) -> Dict[str, Any]:  # type: ignore[override]
         """``[DEFAULT]``, interpolated by itself. An empty result is given as it was written."""
         return {key: self.get(self.default_section, key) or value for key, value in self.defaults_as_written.items()}
 
     @property
-    def defaults_as_written(self) -> MutableMapping[str, Any]:
+    def defaults_as_written(self) -> Any:
         """``[DEFAULT]`` as the file has it; may be changed."""
         return super().defaults()
 
@@ -27,9 +28,9 @@ class NicerConfigParser(configparser.ConfigParser):
 class FileInterpolation(configparser.BasicInterpolation):
     """``%(name)s``, and Composer's ``%(env:NAME|default)s``."""
 
-    def before_get(self, parser: Any, section: str, option: str, value: str, defaults: Mapping[str, str]) -> str:
+    def before_get(self, parser: Any, section: str, option: str, value: str, defaults: Any) -> str:
         try:
-            return super().before_get(parser, section, option, value, ChainMap(_Environment(), defaults))  # type: ignore[arg-type]
+            return super().before_get(parser, section, option, value, ChainMap(_Environment(), defaults))
         except Exception as error:
             error.args = (f"Error in file {parser.filename}: {error}", *error.args[1:])
             error.message = error.args[0]  # type: ignore[attr-defined]

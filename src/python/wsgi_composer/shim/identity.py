@@ -10,7 +10,7 @@ Environ = Dict[str, Any]
 Headers = List[Tuple[str, str]]
 
 
-class Identity(dict):
+class Identity(Dict[str, Any]):
     """Who somebody is: ``repoze.who.userid``, ``tokens``, ``userdata`` and what else was said. Never printed, for it may hold a password."""
 
     def __repr__(self) -> str:

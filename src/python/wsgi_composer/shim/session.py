@@ -89,7 +89,7 @@ class SessionOptions:
     samesite: Optional[str] = "Lax"
 
 
-class Session(dict):
+class Session(Dict[str, Any]):
     """The data of one session. ``request['cookie_out']`` is the Set-Cookie header to send when ``request['set_cookie']`` is true."""
 
     def __init__(
@@ -284,7 +284,7 @@ class Session(dict):
         finally:
             self._store.unlock(id)
 
-    def _read_cookies(self, header: str) -> SimpleCookie:
+    def _read_cookies(self, header: str) -> "SimpleCookie[str]":
         try:
             return SimpleCookie(header)
         except CookieError:
