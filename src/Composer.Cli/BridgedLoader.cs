@@ -7,8 +7,15 @@ namespace Composer.Cli;
 /// <summary>The loader of a Python composite factory, as the bridge calls it.</summary>
 internal sealed class BridgedLoader(IPythonLoader loader) : PythonLoader
 {
-    /// <summary>The argument of a Python call as the bridge takes it.</summary>
-    public static object? Crossing(object? value) => value is IPythonLoader loader ? new BridgedLoader(loader) : value;
+    /// <summary>A value on its way to Python as the bridge takes it.</summary>
+    public static object? Crossing(object? value) => value switch
+    {
+        IPythonLoader own => new BridgedLoader(own),
+        Func<object> create => (PythonFunction)((_, _) => new ValueTask<object?>(Found(create))),
+        Dictionary<string, object?> map => map.ToDictionary(item => item.Key, item => Crossing(item.Value)),
+        List<object?> list => list.ConvertAll(Crossing),
+        _ => value,
+    };
 
     public override object Get(string kind, string? name, IReadOnlyDictionary<string, object?>? globalConf) => Found(() => kind switch
     {
@@ -18,9 +25,9 @@ internal sealed class BridgedLoader(IPythonLoader loader) : PythonLoader
     });
 
     public override IReadOnlyDictionary<string, object?> GetContext(string kind, string? name, IReadOnlyDictionary<string, object?>? globalConf) =>
-        Found(() => loader.GetContext(kind, name, globalConf));
+        Found(() => loader.GetContext(kind, name, globalConf)).ToDictionary(item => item.Key, item => Crossing(item.Value));
 
-    // Python code that asks for a section it can do without catches LookupError, which this becomes there.
+    // Python code that asks for a section it can do without catches what Paste Deploy raises; else LookupError, which KeyNotFoundException becomes there.
     private static T Found<T>(Func<T> get)
     {
         try
@@ -29,7 +36,7 @@ internal sealed class BridgedLoader(IPythonLoader loader) : PythonLoader
         }
         catch (ConfigException error)
         {
-            throw new KeyNotFoundException(error.Diagnostics[0].Message, error);
+            throw PythonsError.Of(error) ?? new KeyNotFoundException(error.Diagnostics[0].Message, error);
         }
     }
 }

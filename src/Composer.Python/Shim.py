@@ -246,20 +246,95 @@ class Body:
     __del__ = close
 
 
+class ObjectType:
+    """What a context makes: ``application``, ``filter``, ``server``, ``pipeline``, ``filter_app`` or ``filtered_with``."""
+
+    _NAMES = {"app": "application", "composite": "application", "filter-app": "filter_app", "filter-with": "filtered_with"}
+
+    def __init__(self, word):
+        self.name = self._NAMES.get(word, word)
+
+    def __repr__(self):
+        return f"<{self.name}>"
+
+    def invoke(self, context):
+        return context.create()
+
+
+class AttrDict(dict):
+    """A dictionary that takes attributes."""
+
+
 class Context:
-    """What loader.app_context() and its like return: the attributes of Paste Deploy's LoaderContext."""
+    """What loader.app_context() and its like return: Paste Deploy's LoaderContext."""
+
+    object = None
 
     def __init__(self, loader, attributes):
         self.loader = loader
-        self.__dict__.update(attributes)
+        self._create = attributes.pop("create")
+        self._parts = []
+        for name, value in attributes.items():
+            setattr(self, name, self._part(value) if isinstance(value, (dict, list)) and "_context" in name else value)
+        self.object_type = ObjectType(self.object_type)
+        self.distribution = self.distribution and _distribution(self.distribution)
+        self._settings = self._copied()
 
     def config(self):
-        conf = dict(self.global_conf)
+        conf = AttrDict(self.global_conf)
         conf.update(self.local_conf)
+        conf.local_conf = self.local_conf
+        conf.global_conf = self.global_conf
+        conf.context = self
         return conf
 
     def create(self):
-        return self.loader._get(self.kind, self.name, self.global_conf)
+        is_plain = self.object is not None and self.object_type.name in ("filter", "server")
+        return self._call() if is_plain or self._is_changed() else self._create()
+
+    def _part(self, value):
+        if isinstance(value, list):
+            return [self._part(each) for each in value]
+        self._parts.append(Context(self.loader, value))
+        return self._parts[-1]
+
+    def _copied(self):
+        return dict(self.global_conf), dict(self.local_conf)
+
+    def _is_changed(self):
+        return self._settings != self._copied() or any(part._is_changed() for part in self._parts)
+
+    def _call(self):
+        """Makes it in Python: with the settings as they are now, and as the very object that its factory returns."""
+        kind = self.object_type.name
+        if kind == "pipeline":
+            app = self.app_context.create()
+            for part in [part.create() for part in self.filter_contexts][::-1]:
+                app = part(app)
+            return app
+        if kind == "filter_app":
+            app = self.next_context.create()
+            return self.filter_context.create()(app)
+        if kind == "filtered_with":
+            outer, inner = self.filter_context.create(), self.next_context.create()
+            return outer(inner) if self.next_context.object_type.name == "application" else lambda app: outer(inner(app))
+        if self.object is None:
+            raise TypeError(f"{self.name}: its settings cannot be changed here, because no Python factory makes it")
+        settings, keywords = self.global_conf, self.local_conf
+        if self.protocol in ("paste.composite_factory", "paste.composit_factory"):
+            return call(self.object, (self.loader, settings), keywords)
+        if self.protocol in ("paste.filter_app_factory", "paste.server_runner"):
+            return lambda app: call(self.object, (app, settings), keywords)
+        return call(self.object, (settings,), keywords)
+
+
+def _distribution(name):
+    import importlib.metadata
+
+    try:
+        return importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return name
 
 
 class Loader:
@@ -268,26 +343,23 @@ class Loader:
     def __init__(self, handle):
         self._handle = handle
 
-    def _get(self, kind, name_or_uri=None, global_conf=None):
-        return native_load(self._handle, kind, name_or_uri, global_conf)
+    def get_app(self, name=None, global_conf=None):
+        return native_load(self._handle, "app", name, global_conf)
 
-    def get_app(self, name_or_uri=None, global_conf=None):
-        return self._get("app", name_or_uri, global_conf)
+    def get_filter(self, name=None, global_conf=None):
+        return self.filter_context(name, global_conf).create()
 
-    def get_filter(self, name_or_uri=None, global_conf=None):
-        return self._get("filter", name_or_uri, global_conf)
+    def get_server(self, name=None, global_conf=None):
+        return self.server_context(name, global_conf).create()
 
-    def get_server(self, name_or_uri=None, global_conf=None):
-        return self._get("server", name_or_uri, global_conf)
+    def app_context(self, name=None, global_conf=None):
+        return Context(self, native_context(self._handle, "app", name, global_conf))
 
-    def app_context(self, name_or_uri=None, global_conf=None):
-        return Context(self, native_context(self._handle, "app", name_or_uri, global_conf))
+    def filter_context(self, name=None, global_conf=None):
+        return Context(self, native_context(self._handle, "filter", name, global_conf))
 
-    def filter_context(self, name_or_uri=None, global_conf=None):
-        return Context(self, native_context(self._handle, "filter", name_or_uri, global_conf))
-
-    def server_context(self, name_or_uri=None, global_conf=None):
-        return Context(self, native_context(self._handle, "server", name_or_uri, global_conf))
+    def server_context(self, name=None, global_conf=None):
+        return Context(self, native_context(self._handle, "server", name, global_conf))
 
 
 class LogHandler(logging.Handler):

@@ -37,17 +37,11 @@ internal sealed class Functions
         {
             return await function(arguments);
         }
-        catch (ConfigException error) when (Raised(error) is { } raised)
+        catch (ConfigException error) when (PythonsError.Of(error) is { } raised)
         {
             throw raised;
         }
     };
-
-    // What Paste Deploy stops at: the first problem that Python knows.
-    private static Exception? Raised(ConfigException error) =>
-        error.Diagnostics.Select(found => PythonsOwn(found.Cause) ?? (found.Python is { } python ? new PythonRaise(python.Type, python.Message) : null)).FirstOrDefault(found => found is not null);
-
-    private static Exception? PythonsOwn(Exception? error) => error is PythonException ? error : null;
 
     // load(kind, uri, name, relative_to, global_conf): a C# object, or for a Python server what its factory is and is called with.
     private async ValueTask<object?> LoadAsync(IReadOnlyList<object?> arguments)

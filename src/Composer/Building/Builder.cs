@@ -110,6 +110,16 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         return made;
     }
 
+    /// <summary>The Python object that a node's factory is; null for a C# component.</summary>
+    /// <exception cref="ConfigException">There is no such factory.</exception>
+    public object? PythonObject(FactoryNode node)
+    {
+        var errors = problems.ErrorCount;
+        var before = problems.Count;
+        var found = makers.Find(node) is { } maker and not NativeMaker and not LegacyServerMaker ? foreign.Object(node, maker) : null;
+        return problems.ErrorCount == errors ? found : throw new ConfigException(problems.TakeBack(before));
+    }
+
     /// <summary>Makes an object for the sake of the problems alone.</summary>
     public void Try(GraphObject found)
     {

@@ -10,16 +10,13 @@ namespace Composer;
 internal sealed class CompositeLoader(Scope scope, Builder builder) : IPythonLoader
 {
     /// <inheritdoc/>
-    public object GetApp(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) =>
-        builder.Whole(() => builder.App(Resolve(ObjectKind.App, nameOrUri, globalConf)));
+    public object GetApp(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) => Create(Resolve(ObjectKind.App, nameOrUri, globalConf));
 
     /// <inheritdoc/>
-    public object GetFilter(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) =>
-        builder.Whole(() => builder.Filter(Resolve(ObjectKind.Filter, nameOrUri, globalConf)));
+    public object GetFilter(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) => Create(Resolve(ObjectKind.Filter, nameOrUri, globalConf));
 
     /// <inheritdoc/>
-    public object GetServer(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) =>
-        builder.Whole(() => builder.Server(Resolve(ObjectKind.Server, nameOrUri, globalConf), new Conf())?.Server);
+    public object GetServer(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) => Create(Resolve(ObjectKind.Server, nameOrUri, globalConf));
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, object?> GetContext(string kind, string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf)
@@ -30,9 +27,46 @@ internal sealed class CompositeLoader(Scope scope, Builder builder) : IPythonLoa
             "server" => ObjectKind.Server,
             _ => ObjectKind.App,
         };
-        var node = Resolve(wanted, nameOrUri, globalConf);
-        return node is ErrorNode error ? throw new ConfigException(error.Diagnostics) : LoaderContext.Of(node);
+        return ContextOf(Resolve(wanted, nameOrUri, globalConf));
     }
+
+    // As a dictionary; the contexts inside of pipelines and filtered apps are dictionaries, too.
+    private Dictionary<string, object?> ContextOf(Node node)
+    {
+        if (node is ErrorNode error)
+        {
+            throw new ConfigException(error.Diagnostics);
+        }
+        var context = LoaderContext.Of(node);
+        context["create"] = (Func<object>)(() => Create(node));
+        switch (node)
+        {
+            case FactoryNode factory:
+                context["object"] = builder.PythonObject(factory);
+                context["loader"] = new CompositeLoader(factory.Scope, builder);
+                break;
+            case PipelineNode pipeline:
+                context["app_context"] = ContextOf(pipeline.App);
+                context["filter_contexts"] = pipeline.Filters.Select(ContextOf).ToList<object?>();
+                break;
+            case FilterAppNode filterApp:
+                context["next_context"] = ContextOf(filterApp.Next);
+                context["filter_context"] = ContextOf(filterApp.Filter);
+                break;
+            case FilterWithNode filterWith:
+                context["filter_context"] = ContextOf(filterWith.Filter);
+                context["next_context"] = ContextOf(filterWith.Next);
+                break;
+        }
+        return context;
+    }
+
+    private object Create(Node node) => node.Kind switch
+    {
+        ObjectKind.Filter => builder.Whole(() => builder.Filter(node)),
+        ObjectKind.Server => builder.Whole(() => builder.Server(node, new Conf())?.Server),
+        _ => builder.Whole(() => builder.App(node)),
+    };
 
     private Node Resolve(ObjectKind kind, string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) =>
         scope.Resolve(kind, nameOrUri, globalConf is null ? null : Conf.Of(globalConf));

@@ -41,6 +41,13 @@ internal sealed class DryFactories(PythonPackages? packages, DiagnosticList prob
     }
 
     /// <inheritdoc/>
+    public object? Object(FactoryNode node, Maker maker)
+    {
+        CheckModule(node, maker);
+        return null;
+    }
+
+    /// <inheritdoc/>
     public IPythonCallable? Callable(string owner, PlacedText name)
     {
         if (PythonReference.Of(owner, name, problems) is not { } reference)

@@ -19,6 +19,9 @@ internal interface IForeignFactories
     /// <param name="settings">The section's settings, those of the command line among them.</param>
     IWsgiServer? Server(FactoryNode node, Maker maker, Conf settings);
 
+    /// <summary>What a maker refers to, imported; null after reporting.</summary>
+    object? Object(FactoryNode node, Maker maker);
+
     /// <summary>The function that a setting of a C# component names, or null after reporting.</summary>
     /// <param name="owner">Whose setting it is, for messages.</param>
     /// <param name="name">As written.</param>

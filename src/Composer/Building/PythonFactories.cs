@@ -60,6 +60,9 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
     }
 
     /// <inheritdoc/>
+    public object? Object(FactoryNode node, Maker maker) => Import(node, Reference(maker));
+
+    /// <inheritdoc/>
     public IPythonCallable? Callable(string owner, PlacedText name)
     {
         if (PythonReference.Of(owner, name, problems) is not { } reference)
