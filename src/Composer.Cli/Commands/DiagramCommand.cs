@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using Composer.Cli.Writing;
 using Composer.Config;
 
 namespace Composer.Cli.Commands;
@@ -85,7 +86,10 @@ internal sealed class DiagramCommand
             Theme = Enum.Parse<DiagramTheme>(result.GetValue(_theme) ?? "auto", ignoreCase: true),
             Ansi = output is null && Ansi.Out.IsOn,
         });
-        Write(diagram, format, output);
+        if (!diagram.IsEmpty)
+        {
+            Write(diagram, format, output);
+        }
         new DiagnosticPrinter(Console.Error, Ansi.Error, arguments.Verbosity > 0).Print(diagram.Problems);
         return diagram.Problems.Any(problem => problem.Severity == Severity.Error) ? ExitCode.Config : ExitCode.Ok;
     }
@@ -101,19 +105,8 @@ internal sealed class DiagramCommand
             diagram.Write(Console.Out, format);
             return;
         }
-        // A file that somebody reads is never half written.
-        var unfinished = $"{output}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var writer = new StreamWriter(unfinished))
-            {
-                diagram.Write(writer, format);
-            }
-            File.Move(unfinished, output, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        using var text = new StringWriter();
+        diagram.Write(text, format);
+        AtomicFile.Write(output, text.ToString());
     }
 }

@@ -11,7 +11,12 @@ internal static class AtomicFile
     {
         var link = new FileInfo(path).LinkTarget is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true);
         var target = link?.FullName ?? Path.GetFullPath(path);
-        var temporary = Path.Combine(Path.GetDirectoryName(target) ?? "/", $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        var folder = Path.GetDirectoryName(target) ?? "/";
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"cannot write '{path}': there is no folder {folder}");
+        }
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))

@@ -23,6 +23,9 @@ public sealed class Diagram
     /// <summary>Why parts of it cannot be loaded, sorted by place; they are drawn as errors.</summary>
     public IReadOnlyList<Diagnostic> Problems => _drawing.Problems;
 
+    /// <summary>Whether there is nothing to see but errors.</summary>
+    public bool IsEmpty => Problems.Count > 0 && _drawing.Nodes.All(node => node.Role is NodeRole.Clients or NodeRole.Server or NodeRole.Error);
+
     /// <summary>Draws a config.</summary>
     /// <param name="graph">The config.</param>
     /// <param name="registry">The C# components that it may name.</param>

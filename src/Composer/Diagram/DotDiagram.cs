@@ -42,7 +42,7 @@ internal sealed class DotDiagram(Drawing drawing, DiagramDirection direction, Di
             AddNodes(block.Nodes, "  ");
             return;
         }
-        AddCluster(cluster.Id, $"<B>{Escape(cluster.Title)}</B>  {Escape(cluster.Place)}", block.Nodes);
+        AddCluster(cluster.Id, $"<B>{Escape(cluster.Title)}</B> {Escape(cluster.Place)}{(drawing.IsShared(cluster.Id) ? $" · {cluster.Id}" : "")}", block.Nodes);
     }
 
     private void AddUnused()
@@ -77,7 +77,7 @@ internal sealed class DotDiagram(Drawing drawing, DiagramDirection direction, Di
             node.Address,
             node.Role == NodeRole.Unused ? $"[{node.Section}]" : node.Detail,
             .. node.Settings.Take(Card.MostSettings).Select(setting => $"{setting.Key} = {setting.Value}"),
-            string.Join("  ", new[] { node.LanguageWord, node.Place, node.SameAs is { } same ? $"same as {same}" : drawing.IsShared(node.Id) ? node.Id : "" }.Where(word => word.Length > 0)),
+            string.Join(" · ", new[] { node.LanguageWord, node.Place, node.SameAs is { } same ? $"same as {same}" : drawing.IsShared(node.Id) ? node.Id : "" }.Where(word => word.Length > 0)),
         ];
         return $"<B>{number}{Escape(node.Title)}</B>" + string.Concat(rest.Where(line => line.Length > 0).Select(line => $"<BR/><FONT POINT-SIZE=\"9\">{Escape(line)}</FONT>"));
     }
@@ -104,7 +104,7 @@ internal sealed class DotDiagram(Drawing drawing, DiagramDirection direction, Di
         string[] attributes =
         [
             label.Length == 0 ? "" : $"label=<{Escape(label)}>",
-            edge.IsCrossing ? "color=\"#a21caf\" penwidth=1.8 tooltip=\"crosses between C# and Python\"" : "",
+            edge.IsCrossing ? "color=\"#8250df\" penwidth=1.8 tooltip=\"crosses between C# and Python\"" : "",
         ];
         return attributes.All(word => word.Length == 0) ? "" : $" [{string.Join(' ', attributes.Where(word => word.Length > 0))}]";
     }

@@ -22,10 +22,7 @@ internal static class JsonDiagram
         json.WriteString("direction", direction == DiagramDirection.LeftToRight ? "LR" : "TB");
         WriteClusters(json, drawing);
         json.WriteStartArray("nodes");
-        foreach (var block in drawing.Root.All())
-        {
-            WriteNodes(json, block.Nodes, block.Cluster);
-        }
+        WriteBlocks(json, drawing);
         json.WriteEndArray();
         WriteEdges(json, drawing);
         json.WriteStartArray("unused");
@@ -38,7 +35,8 @@ internal static class JsonDiagram
     public static string ForPage(Drawing drawing) => Write(Embedded, json =>
     {
         json.WriteStartArray();
-        WriteNodes(json, drawing.Nodes.Concat(drawing.Unused), null);
+        WriteBlocks(json, drawing);
+        WriteNodes(json, drawing.Unused, null);
         json.WriteEndArray();
     });
 
@@ -65,6 +63,14 @@ internal static class JsonDiagram
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteBlocks(Utf8JsonWriter json, Drawing drawing)
+    {
+        foreach (var block in drawing.Root.All())
+        {
+            WriteNodes(json, block.Nodes, block.Cluster);
+        }
     }
 
     private static void WriteNodes(Utf8JsonWriter json, IEnumerable<DrawnNode> nodes, DrawnCluster? cluster)

@@ -8,6 +8,8 @@ namespace Composer;
 internal sealed class MermaidDiagram(Drawing drawing, DiagramDirection direction, DiagramTheme theme)
 {
     private const int LongestLabel = 60;
+    private const int LongestValue = 24;
+    private const int MostSettings = 2;
 
     private readonly StringBuilder _text = new();
 
@@ -37,7 +39,7 @@ internal sealed class MermaidDiagram(Drawing drawing, DiagramDirection direction
             AddNodes(block.Nodes, "  ");
             return;
         }
-        Line($"  subgraph {cluster.Id}[\"{Escape(ShortText.Of(cluster.Title, LongestLabel))}\"]");
+        Line($"  subgraph {cluster.Id}[\"{Escape(ShortText.Of(cluster.Title, LongestLabel))}{(drawing.IsShared(cluster.Id) ? $" ({cluster.Id})" : "")}\"]");
         Line($"    direction {Direction}");
         AddNodes(block.Nodes, "    ");
         Line("  end");
@@ -82,6 +84,7 @@ internal sealed class MermaidDiagram(Drawing drawing, DiagramDirection direction
         (node.Number is { } number ? $"{number.ToString(CultureInfo.InvariantCulture)} · " : "") + node.Title,
         node.Address,
         node.Role == NodeRole.Unused ? $"[{node.Section}]" : node.Detail,
+        .. node.Settings.Take(MostSettings).Select(setting => $"{setting.Key} = {ShortText.Of(setting.Value, LongestValue)}"),
         node.LanguageWord,
         node.SameAs is { } same ? $"same as {same}" : drawing.IsShared(node.Id) ? node.Id : "",
     ];
@@ -110,14 +113,19 @@ internal sealed class MermaidDiagram(Drawing drawing, DiagramDirection direction
         }
     }
 
-    // Whatever Mermaid, its Markdown or HTML could take for its own becomes an entity.
+    // Whatever Mermaid, its Markdown or HTML could take for its own becomes an entity; inside of a word, _ and - are nobody's.
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            var isPlain = rune.Value > 0x7F || char.IsAsciiLetterOrDigit((char)rune.Value) || " .,:/?=+()".Contains((char)rune.Value, StringComparison.Ordinal);
-            escaped.Append(isPlain ? rune.ToString() : rune.Value == '"' ? "#quot;" : string.Create(CultureInfo.InvariantCulture, $"#{rune.Value};"));
+            var isInWord = i > 0 && i < text.Length - 1 && char.IsAsciiLetterOrDigit(text[i - 1]) && char.IsAsciiLetterOrDigit(text[i + 1]);
+            if (text[i] > 0x7F || char.IsAsciiLetterOrDigit(text[i]) || " .,:/?=+()".Contains(text[i], StringComparison.Ordinal) || (isInWord && text[i] is '_' or '-'))
+            {
+                escaped.Append(text[i]);
+                continue;
+            }
+            escaped.Append(text[i] == '"' ? "#quot;" : string.Create(CultureInfo.InvariantCulture, $"#{(int)text[i]};"));
         }
         return escaped.ToString();
     }

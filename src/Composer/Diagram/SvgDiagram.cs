@@ -53,7 +53,7 @@ internal sealed class SvgDiagram(Picture picture, DiagramTheme theme)
     {
         foreach (var cluster in picture.UnusedFrame is { } unused ? picture.Tree.Clusters.Append(unused) : picture.Tree.Clusters)
         {
-            Line($"<g id=\"{cluster.Id}\"><rect class=\"frame\" {Box(cluster.Bounds)} rx=\"10\"/>");
+            Line($"<g id=\"{cluster.Id}\">{(cluster.Tip.Length == 0 ? "" : $"<title>{E(ShortText.Clean(cluster.Tip))}</title>")}<rect class=\"frame\" {Box(cluster.Bounds)} rx=\"10\"/>");
             foreach (var (i, line) in cluster.Title.Index())
             {
                 var at = cluster.TitleLine(i);

@@ -60,7 +60,7 @@ internal sealed class BlockLayout
     {
         if (_block.Cluster is { } cluster)
         {
-            picture.Clusters.Add(new PlacedCluster(cluster.Id, Frame(across), _title));
+            picture.Clusters.Add(new PlacedCluster(cluster.Id, Frame(across), _title) { Tip = $"{ShortText.Of(cluster.Title)}\n{cluster.Source with { Column = 0 }}" });
         }
         foreach (var (i, shape) in _shapes.Index())
         {

@@ -7,6 +7,9 @@ namespace Composer;
 /// <param name="Title">The lines of its title.</param>
 internal sealed record PlacedCluster(string Id, Rect Bounds, IReadOnlyList<string> Title)
 {
+    /// <summary>The title in one line, and below it where the section stands.</summary>
+    public string Tip { get; init; } = "";
+
     /// <summary>Space between the frame and its title.</summary>
     public const double Padding = 12;
 

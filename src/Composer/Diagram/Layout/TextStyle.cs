@@ -23,7 +23,7 @@ internal sealed record TextStyle(string Class, TextFont Font, double Size, doubl
 
     public double Width(string text) => TextWidths.Of(text, Font, Size);
 
-    /// <summary>Breaks a text into lines: after a sign between words where there is one, else anywhere.</summary>
+    /// <summary>Breaks a text into lines: between words where there are several, else anywhere.</summary>
     /// <param name="text">One line of text.</param>
     /// <param name="width">The greatest width of a line.</param>
     /// <param name="most">The greatest number of lines; the last one ends in an ellipsis when the text goes on.</param>
@@ -71,7 +71,8 @@ internal sealed record TextStyle(string Class, TextFont Font, double Size, doubl
     {
         for (var i = length; i > length / 3; i--)
         {
-            if (text[i - 1] is ' ' or ':' or '.' or '#' or '_' or '-' or '/' or ',' or '=')
+            var isCamel = i < text.Length && char.IsLower(text[i - 1]) && char.IsUpper(text[i]);
+            if (isCamel || text[i - 1] is ' ' or ':' or '.' or '#' or '_' or '-' or '/' or ',' or '=')
             {
                 return i;
             }

@@ -36,15 +36,14 @@
     show(around(whole.width / 2, whole.height / 2, scale));
   }
 
-  /** Small drawings are shown whole; of large ones the beginning, large enough to read. */
+  /** Small drawings are shown whole; of large ones the place where requests come from, large enough to read. */
   function open() {
     fit();
     if (scaleNow() < 0.6) {
-      const next = around(0, 0, 0.8);
-      const x = next.width >= whole.width ? (whole.width - next.width) / 2 : 0;
       const first = shapes.values().next().value.getBBox();
-      const y = next.height >= whole.height ? (whole.height - next.height) / 2 : first.y + first.height / 2 - next.height / 2;
-      show({ ...next, x: next.width >= whole.width ? x : Math.max(0, Math.min(first.x - 40, whole.width - next.width)), y: Math.max(0, Math.min(y, whole.height - next.height)) });
+      const next = around(first.x + first.width / 2, first.y + first.height / 2, 0.8);
+      const within = (at, length, all) => length >= all ? (all - length) / 2 : Math.max(0, Math.min(at, all - length));
+      show({ ...next, x: within(next.x, next.width, whole.width), y: within(next.y, next.height, whole.height) });
     }
   }
 
@@ -80,18 +79,20 @@
     return made;
   }
 
-  function link(id) {
-    const node = nodes.get(id);
-    const button = element('button', node ? node.name : id);
+  /** The title of the frame around a node, or nothing. */
+  const frame = node => svg.querySelector(`#${node.cluster || 'none'} > title`)?.textContent.split('\n')[0];
+
+  function link(id, name) {
+    const button = element('button', name);
     button.type = 'button';
     button.addEventListener('click', () => { choose(id); shapes.get(id).focus(); });
     return button;
   }
 
-  function links(title, ids) {
+  function links(title, ids, name = node => node.name) {
     if (ids.length === 0) { return; }
     const row = element('div', undefined, 'links');
-    row.append(...ids.map(link));
+    row.append(...ids.map(id => link(id, name(nodes.get(id)))));
     panel.append(element('h3', title), row);
   }
 
@@ -121,7 +122,7 @@
     settings(node);
     links('Requests come from', edges.filter(edge => edge.dataset.to === node.id).map(edge => edge.dataset.from));
     links('Requests go to', edges.filter(edge => edge.dataset.from === node.id).map(edge => edge.dataset.to));
-    links('The same section', same(node).map(other => other.id));
+    links('The same section', same(node).map(other => other.id), other => frame(other) || other.id);
     panel.hidden = false;
     panel.scrollTop = 0;
   }
