@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, Iterator, Optional
 
-from . import _assemblies, _dotnet, _fork, _hosting, _signals
+from . import _assemblies, _dotnet, _fork, _hosting, _interpreter, _signals
 
 _lock = threading.Lock()
 _native: Optional[SimpleNamespace] = None
@@ -22,6 +22,7 @@ def native() -> Any:
     if _native is None:
         with _lock:
             if _native is None:
+                _interpreter.check()
                 _fork.refuse_preloading()
                 _native = _start()
                 _fork.own()

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: MIT
 """No .NET before a fork: who is about to fork is refused, and a forked child is told so."""
 
+import importlib.util
 import os
+import shutil
+import subprocess
 import sys
 import types
 import unittest
 from unittest import mock
 
+from kit import ConfigTest
 from wsgi_composer import ForkError, _fork
 
 
@@ -57,6 +61,30 @@ class UWsgi(unittest.TestCase):
     def test_a_module_of_that_name_that_is_not_the_server_is_nothing(self):
         with mock.patch.dict(sys.modules, {"uwsgi": module("uwsgi")}):
             _fork.refuse_preloading()
+
+
+class RealServers(ConfigTest):
+    def end_of(self, *command):
+        """What a server says that loads an app with a C# component and does not start."""
+        uri = self.write("[app:main]\nuse = composer:respond\n")
+        with open(os.path.join(self.folder, "forked_site.py"), "w", encoding="utf-8") as file:
+            file.write(f"import wsgi_composer\napplication = wsgi_composer.loadapp({uri!r})\n")
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([self.folder, os.environ["PYTHONPATH"]])}
+        ended = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+        self.assertNotEqual(0, ended.returncode)
+        return ended.stdout
+
+    @unittest.skipUnless(importlib.util.find_spec("gunicorn"), "gunicorn is not installed")
+    def test_gunicorn_with_preload_does_not_start(self):
+        output = self.end_of(sys.executable, "-m", "gunicorn", "--preload", "-b", "127.0.0.1:0", "-w", "2", "forked_site:application")
+
+        self.assertIn("drop --preload", output)
+
+    @unittest.skipUnless(shutil.which("uwsgi"), "uWSGI is not installed")
+    def test_uwsgi_without_lazy_apps_does_not_start(self):
+        output = self.end_of("uwsgi", "--plugin", "python3", "--need-app", "--master", "-p", "2", "-s", "127.0.0.1:0", "--module", "forked_site")
+
+        self.assertIn("lazy-apps = true", output)
 
 
 class Children(unittest.TestCase):

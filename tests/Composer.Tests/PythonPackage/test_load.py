@@ -5,6 +5,7 @@ import inspect
 import os
 import signal
 import sys
+import textwrap
 import threading
 import unittest
 
@@ -153,6 +154,28 @@ class Loading(ConfigTest):
         self.assertEqual([handlers[number] for number in handlers], [signal.getsignal(number) for number in handlers])
         os.kill(os.getpid(), signal.SIGTERM)
         self.assertEqual([signal.SIGTERM], received)
+
+    def test_a_sub_interpreter_is_told_what_to_set(self):
+        if sys.version_info >= (3, 13):
+            import _interpreters as interpreters
+        else:
+            import _xxsubinterpreters as interpreters
+        code = f"""
+            import sys
+            sys.path[:] = {sys.path!r}
+            import wsgi_composer
+            try:
+                wsgi_composer.loadapp({self.uri!r})
+            except RuntimeError as error:
+                assert 'single-interpreter = true' in str(error), error
+            else:
+                raise AssertionError('no error')
+        """
+        interpreter = interpreters.create("legacy") if sys.version_info >= (3, 13) else interpreters.create(isolated=False)
+        self.addCleanup(interpreters.destroy, interpreter)
+        failed = interpreters.run_string(interpreter, textwrap.dedent(code))
+
+        self.assertIsNone(failed)
 
     def test_nothing_of_the_search_stays_in_the_environment(self):
         self.assertNotIn("DOTNET_EnableWriteXorExecute", os.environ)
