@@ -48,6 +48,11 @@ GOALS = (
     Goal("threads: 16 against 1, at least 0.9", lambda r: r.times("threads", "compose, 1 thread", "compose, 16 threads"), at_least=0.9),
     Goal("sleep: part of 6,400 a second, at least 0.8", lambda r: r.speed("sleep") / 6400, at_least=0.8),
     Goal("gzip: times the best peer with Paste's, at least 2", lambda r: r.speed("gzip") / r.best("gzip"), at_least=2),
+    *(
+        Goal(f"{peer} with C# compress: times the same with Paste's gzip, at least 1.5",
+             lambda r, peer=peer: r.times("inside-gzip", peer, f"{peer}, C#, each anew"), at_least=1.5)
+        for peer in ("gunicorn-sync", "gunicorn-gthread", "uwsgi")
+    ),
     Goal("flask: times uWSGI, at least 1.3", lambda r: r.times("flask", "uwsgi"), at_least=1.3),
     Goal("django: times uWSGI, at least 1.3", lambda r: r.times("django", "uwsgi"), at_least=1.3),
     Goal("stream: times uWSGI's http-socket, at least 1", lambda r: r.times("stream", "uwsgi-http"), at_least=1),

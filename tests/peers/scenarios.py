@@ -97,7 +97,24 @@ SCENARIOS = (
     Scenario(
         "gzip", "20 KiB of HTML, gzip level 6: C# compress against Paste's gzip", "page:compressed", "gzip.ini",
         is_compressed_page, headers={"Accept-Encoding": "gzip"},
-        variants=(Variant("compose, Paste's gzip", "compose", config="gzip_paste.ini"),),
+        variants=(
+            Variant("compose, each anew", "compose", config="gzip_each.ini"),
+            Variant("compose, Paste's gzip", "compose", config="gzip_paste.ini"),
+        ),
+    ),
+    Scenario(
+        "inside-gzip", "the same in Python servers: Paste's gzip, then C# compress in their own process", "page:compressed", "gzip.ini",
+        is_compressed_page, headers={"Accept-Encoding": "gzip"}, peers=("gunicorn-sync", "gunicorn-gthread", "uwsgi"),
+        variants=tuple(
+            Variant(f"{peer}, {what}", peer, app=app)
+            for peer in ("gunicorn-sync", "gunicorn-gthread", "uwsgi")
+            for what, app in (("C#", "inside_gzip:application"), ("C#, each anew", "inside_gzip_each:application"))
+        ),
+    ),
+    Scenario(
+        "inside-filter", "hello in Python servers, bare and behind a C# filter that does nothing", "hello:application", "hello.ini", HELLO,
+        peers=("gunicorn-sync", "uwsgi"),
+        variants=tuple(Variant(f"{peer}, C# filter", peer, app="inside_filter_csharp:application") for peer in ("gunicorn-sync", "uwsgi")),
     ),
     Scenario(
         "filters", "five filters that do nothing", "filters:application", "filters_csharp.ini", HELLO,

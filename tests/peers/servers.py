@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 APPS = HERE / "apps"
 CONFIGS = HERE / "configs"
 REPOSITORY = HERE.parent.parent
+PYTHON_PATH = f"{APPS}:{REPOSITORY / 'src' / 'python'}"
 PYTHON = "/usr/bin/python3"  # Debian's: all peers use it, so compose does too
 
 
@@ -45,7 +46,7 @@ class Command:
 def compose(site):
     argv = [REPOSITORY / "compose", "--config", CONFIGS / site.config, "serve", "-b", site.address]
     argv += ["--access-log", "off", "--python", PYTHON, "--threads", str(site.threads)]
-    return Command(argv, {"PYTHONPATH": str(APPS)})
+    return Command(argv, {"PYTHONPATH": PYTHON_PATH})
 
 
 def build_compose():
@@ -60,7 +61,7 @@ def build_compose():
 def gunicorn(site, *kind):
     argv = ["gunicorn", "-b", site.address, "-w", "1", *kind, "--chdir", APPS, "--log-level", "error"]
     argv += ["--keep-alive", "75", "--backlog", "2048", "--worker-tmp-dir", "/dev/shm", site.app]
-    return Command(argv)
+    return Command(argv, {"PYTHONPATH": PYTHON_PATH})
 
 
 def gunicorn_sync(site):
@@ -74,8 +75,8 @@ def gunicorn_gthread(site):
 def uwsgi(site, *listen, threads):
     argv = ["uwsgi", "--plugin", "python3", *listen, "--chdir", APPS, "--module", site.app, "--master"]
     argv += ["--processes", "1", "--threads", str(threads), "--disable-logging", "--need-app"]
-    argv += ["--listen", str(min(1024, somaxconn())), "--die-on-term", "--buffer-size", "8192"]
-    return Command(argv)
+    argv += ["--listen", str(min(1024, somaxconn())), "--die-on-term", "--buffer-size", "8192", "--lazy-apps"]
+    return Command(argv, {"PYTHONPATH": PYTHON_PATH})
 
 
 def uwsgi_http11(site):
@@ -90,7 +91,7 @@ def uwsgi_http(site):
 def waitress(site):
     argv = ["waitress-serve", f"--listen={site.address}", f"--threads={site.threads}", "--backlog=1024"]
     argv += ["--connection-limit=1000", "--asyncore-use-poll", site.app]
-    return Command(argv, {"PYTHONPATH": str(APPS)})
+    return Command(argv, {"PYTHONPATH": PYTHON_PATH})
 
 
 def mod_wsgi(site):
