@@ -8,6 +8,7 @@ public sealed class PythonPackageTests
     [InlineData("test_converters.py")]
     [InlineData("test_config.py")]
     [InlineData("test_dotnet.py")]
+    [InlineData("test_environ.py")]
     [InlineData("test_fork.py")]
     [InlineData("test_load.py")]
     [InlineData("test_shim.py")]

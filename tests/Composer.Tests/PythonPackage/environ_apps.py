@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""Components that tell what they saw of the environ."""
+
+import weakref
+
+
+class Marker:
+    pass
+
+
+class Failure(Exception):
+    pass
+
+
+FAILURE = Failure("as it is")
+seen = {}
+
+
+def outer(app):
+    def wrapped(environ, start_response):
+        environ["test.outer"] = marker = Marker()
+        seen["outer"] = weakref.ref(marker)
+        del marker
+        result = app(environ, start_response)
+        seen["answer"] = environ.get("test.answer")
+        return result
+
+    return wrapped
+
+
+def inner(environ, start_response):
+    seen["user"] = environ.get("REMOTE_USER")
+    seen["inner"] = isinstance(environ.get("test.outer"), Marker)
+    environ["test.answer"] = 42
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"inner"]
+
+
+def counting(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/event-stream")])
+    for number in range(3):
+        yield f"{environ['QUERY_STRING']}{number}".encode()
+
+
+def failing(environ, start_response):
+    raise FAILURE

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""The environ of a Python server, seen from C#: one view serves one request after the other, and must never mix them up."""
+
+import gc
+import io
+import json
+import random
+import unittest
+
+import wsgi_composer
+from environ_apps import FAILURE, Failure, seen
+from kit import ConfigTest, get
+
+SITE = """
+    [composite:main]
+    use = egg:Paste#urlmap
+    / = view
+    /open = open
+    /private = private
+    /stream = stream
+    /boom = boom
+    [app:view]
+    use = composer:test
+    secrets = true
+    [pipeline:open]
+    pipeline = outer zip inner
+    [pipeline:private]
+    pipeline = auth inner
+    [pipeline:stream]
+    pipeline = zip counting
+    [pipeline:boom]
+    pipeline = zip failing
+    [filter:zip]
+    use = composer:compress
+    [filter:auth]
+    use = composer:auth_basic
+    users = ada:{SHA}fEqNCco3Yq9h5ZUglD3CZJT4lBs=
+    [filter:outer]
+    use = wsgi:environ_apps:outer
+    [app:inner]
+    use = wsgi:environ_apps:inner
+    [app:counting]
+    use = wsgi:environ_apps:counting
+    [app:failing]
+    use = wsgi:environ_apps:failing
+"""
+ADA = "Basic YWRhOjEyMzQ1Ng=="
+
+
+def environ_of(number):
+    """An environ as another server, another client and another moment make it."""
+    chance = random.Random(number)
+    environ = {
+        "REQUEST_METHOD": chance.choice(["GET", "POST", "PUT"]),
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/" + "x" * chance.randrange(3),
+        "QUERY_STRING": f"n={number}" if chance.random() < 0.5 else "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_ACCEPT": "application/json",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(b""),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": chance.random() < 0.5,
+        "wsgi.run_once": False,
+    }
+    for name in ("HTTP_COOKIE", "HTTP_X_ONE", "HTTP_X_TWO", "HTTP_USER_AGENT", "test.word", "REMOTE_USER", "HTTP_X_Ü"):
+        if chance.random() < 0.5:
+            environ[name] = "".join(chance.choice("abcäß ") for _ in range(chance.randrange(1, 6))).strip()
+    items = list(environ.items())
+    if chance.random() < 0.3:
+        chance.shuffle(items)
+    return dict(items)
+
+
+class OneViewAfterTheOther(ConfigTest):
+    def setUp(self):
+        super().setUp()
+        self.app = wsgi_composer.loadapp(self.write(SITE))
+        seen.clear()
+
+    def test_csharp_sees_just_what_each_request_has(self):
+        for number in range(400):
+            environ = environ_of(number)
+            expected = {name: value for name, value in environ.items() if isinstance(value, str)}
+
+            shown = json.loads(b"".join(self.app(environ, lambda status, headers: None)))
+
+            self.assertEqual(expected, {name: value for name, value in shown.items() if name in expected}, number)
+            self.assertEqual(set(), {name for name in shown if name.startswith(("HTTP_", "REMOTE_", "test."))} - set(environ), number)
+
+    def test_a_user_is_that_of_the_own_request(self):
+        get(self.app, "/private", HTTP_AUTHORIZATION=ADA)
+        first = seen["user"]
+        get(self.app, "/open")
+
+        self.assertEqual(("ada", None), (first, seen["user"]))
+
+    def test_what_either_side_puts_in_is_seen_by_the_other_and_freed_with_the_request(self):
+        get(self.app, "/open")
+        gc.collect()
+
+        self.assertEqual((True, 42, None), (seen["inner"], seen["answer"], seen["outer"]()))
+
+    def test_two_bodies_that_are_read_in_turns_stay_apart(self):
+        bodies = []
+        for name in "ab":
+            environ = dict(environ_of(1), PATH_INFO="/stream", QUERY_STRING=name)
+            bodies.append(self.app(environ, lambda status, headers: None))
+
+        blocks = [[], []]
+        for _ in range(3):
+            for body, read in zip(bodies, blocks):
+                read.append(next(iter(body)))
+        for body in bodies:
+            body.close()
+
+        self.assertEqual([[b"a0", b"a1", b"a2"], [b"b0", b"b1", b"b2"]], blocks)
+
+    def test_an_exception_goes_through_csharp_as_the_same_object(self):
+        for _ in range(2):
+            with self.assertRaises(Failure) as raised:
+                get(self.app, "/boom")
+            self.assertIs(FAILURE, raised.exception)
+        get(self.app, "/open")
+
+        self.assertEqual(42, seen["answer"])
+
+
+if __name__ == "__main__":
+    unittest.main()
