@@ -10,13 +10,12 @@ namespace Composer.Cli;
 internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, Command[] Commands)> groups)
 {
     private const string ExitCodes = """
-        0 ok, 1 unexpected, 2 usage, 3 config, 4 an app failed to load, 5 address in use, 6 no Python,
-        7 server died, 8 the request failed (request --fail), 130 interrupted, 143 terminated
+        0 ok, 1 unexpected, 2 usage, 3 config, 4 an app failed to load, 5 address in use, 6 no Python, 7 server died, 8 the request failed (request --fail), 130 interrupted, 143 terminated
         """;
 
     private const string Precedence = """
         built-in default < [DEFAULT] and file < --env-file < environment, -e < name=value, --set < other options;
-        every option has a variable: COMPOSE_LOG_LEVEL=debug is --log-level debug
+        every option has a variable: COMPOSE_LOG_LEVEL=debug is --log-level debug.
         """;
 
     private static int Width => Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 40, 110);
@@ -37,10 +36,10 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
         Rows(command is RootCommand ? "Options of every command" : "Other options", Roots(command).SelectMany(parent => parent.Options.Where(option => option.Recursive)).Select(Row));
         if (command is RootCommand)
         {
-            Text("Exit codes", ExitCodes);
-            Text("What counts more", Precedence);
+            Text("Exit codes", ExitCodes, wrap: true);
+            Text("What counts more", Precedence, wrap: true);
         }
-        Text("Examples", examples);
+        Text("Examples", examples, wrap: false);
     }
 
     /// <summary>What a command does, in one line.</summary>
@@ -96,14 +95,14 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
         }
     }
 
-    private void Text(string heading, string text)
+    private void Text(string heading, string text, bool wrap)
     {
         if (text.Length == 0)
         {
             return;
         }
         Heading(heading);
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => wrap ? Wrapped(line, Width - 2) : [line]))
         {
             output.WriteLine(line.Length == 0 ? "" : $"  {line}");
         }

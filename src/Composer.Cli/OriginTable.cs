@@ -6,7 +6,9 @@ namespace Composer.Cli;
 /// <summary>The settings of objects with where each comes from, for <c>compose show --origin</c>.</summary>
 internal sealed class OriginTable(Site site, SecretSettings secrets)
 {
-    private readonly Table _table = Terminal.NewTable("setting", "value", "why", "written at");
+    private const int LongDefault = 60;
+
+    private readonly Table _table = Terminal.NewTable(["setting", "value", "why", "written at"], "value");
     private readonly HashSet<string> _shown = [];
 
     /// <summary>Adds an object and all below it; one that is used twice is shown once.</summary>
@@ -17,7 +19,7 @@ internal sealed class OriginTable(Site site, SecretSettings secrets)
             _table.AddRow($"[bold]{node.Type} {Terminal.Plain(node.Name)}[/]", Terminal.Plain(factory.Factory.ToString()), "", Place(node.Source));
             foreach (var origin in site.Loader.Origins(site.Graph, factory))
             {
-                var value = Terminal.Plain(secrets.Shown(factory, origin.Key, origin.Value));
+                var value = Terminal.Plain(Shortened(origin.Why, secrets.Shown(factory, origin.Key, origin.Value)));
                 _table.AddRow($"  {Terminal.Plain(origin.Key)}", value, Why(origin.Why), Place(origin.Source));
             }
         }
@@ -29,6 +31,9 @@ internal sealed class OriginTable(Site site, SecretSettings secrets)
 
     public void Write() => Terminal.Write(_table);
 
+    // A default may be long; compose plugins NAME prints all of it.
+    private static string Shortened(string why, string value) => why == "default" && value.Length > LongDefault ? $"{value[..LongDefault]}…" : value;
+
     private static string Why(string why) => why switch
     {
         "default" => "[dim]default[/]",
@@ -37,5 +42,5 @@ internal sealed class OriginTable(Site site, SecretSettings secrets)
         _ => $"[blue]{why}[/]",
     };
 
-    private static string Place(Config.Source source) => Terminal.Plain((source with { Column = 0 }).ToString());
+    private string Place(Config.Source source) => Terminal.Place(source, site.Graph.File);
 }

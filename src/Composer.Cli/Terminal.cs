@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: MIT
+using System.Text.RegularExpressions;
+using Composer.Config;
 using Spectre.Console;
 
 namespace Composer.Cli;
 
 /// <summary>Tables for people. On a terminal they fit its width; in a file or a pipe a row is a line.</summary>
-internal static class Terminal
+internal static partial class Terminal
 {
     private const int Unlimited = 4000;
 
-    /// <summary>An empty table with these columns.</summary>
-    public static Table NewTable(params string[] columns)
+    /// <summary>An empty table.</summary>
+    /// <param name="columns">The headings.</param>
+    /// <param name="wrapping">Those whose text may go on in a next line.</param>
+    public static Table NewTable(IReadOnlyList<string> columns, params IReadOnlyList<string> wrapping)
     {
         var table = new Table { Border = TableBorder.Simple, BorderStyle = Style.Parse("dim") };
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn($"[bold]{column}[/]") { Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn($"[bold]{column}[/]") { Padding = new Padding(0, 0, 2, 0), NoWrap = !wrapping.Contains(column) });
         }
         return table;
     }
@@ -27,6 +31,13 @@ internal static class Terminal
 
     /// <summary>Text of others in a cell: control characters and brackets do nothing.</summary>
     public static string Plain(string text) => Markup.Escape(DiagnosticPrinter.Printable(text));
+
+    /// <summary>A place in a cell: of the config itself only its name and the line.</summary>
+    public static string Place(Source source, string config)
+    {
+        var isConfig = source.File == config || Path.GetFullPath(source.File.Length == 0 ? "." : source.File) == config;
+        return Plain((source with { Column = 0, File = isConfig ? Path.GetFileName(source.File) : source.File }).ToString());
+    }
 
     private static void Write(Table table, TextWriter output, Ansi colour, bool isRedirected)
     {
@@ -41,9 +52,13 @@ internal static class Terminal
         console.Profile.Width = isRedirected ? Unlimited : Math.Max(40, Console.WindowWidth);
         console.Profile.Capabilities.Unicode = true;
         console.Write(table);
-        foreach (var line in text.ToString().TrimEnd().Split('\n').SkipWhile(string.IsNullOrWhiteSpace))
+        // Its border is an empty line above and below.
+        foreach (var line in text.ToString().Split('\n').Where(line => !string.IsNullOrWhiteSpace(Escape().Replace(line, ""))))
         {
             output.WriteLine(line.TrimEnd());
         }
     }
+
+    [GeneratedRegex("\\e\\[[0-9;]*m")]
+    private static partial Regex Escape();
 }

@@ -37,9 +37,9 @@ internal static class ExplainCommand
             TraceJson.Write(way, timing: false);
             return ExitCode.Ok;
         }
-        Console.Out.WriteLine(Ansi.Out.Bold($"{request.Method} {request.Url}"));
+        Console.Out.WriteLine(Ansi.Out.Bold($"{request.Method} {request.Url}\n"));
         Terminal.Write(TraceTable.Of(site, way, timing: false));
-        Console.Out.WriteLine(End(way?.All().Last().Step));
+        Console.Out.WriteLine($"\n{End(way?.All().Last().Step)}");
         return ExitCode.Ok;
     }
 

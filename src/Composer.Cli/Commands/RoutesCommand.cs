@@ -46,7 +46,7 @@ internal static class RoutesCommand
 
     private static void Print(Site site, List<Route> routes)
     {
-        var table = Terminal.NewTable("host", "path", "filters", "app", "made by", "written at");
+        var table = Terminal.NewTable(["host", "path", "filters", "app", "made by", "written at"], "filters", "made by");
         foreach (var route in routes)
         {
             table.AddRow(
@@ -55,7 +55,7 @@ internal static class RoutesCommand
                 Terminal.Plain(string.Join(' ', route.Filters.Select(filter => filter.Name))),
                 Terminal.Plain(route.App.Name),
                 TraceTable.Maker(site, route.App),
-                Terminal.Plain((route.App.Source with { Column = 0 }).ToString()));
+                Terminal.Place(route.App.Source, site.Graph.File));
         }
         Terminal.Write(table);
     }

@@ -26,11 +26,11 @@ internal static class PluginsText
 
     private static void WriteComponents(IReadOnlyList<Component> components)
     {
-        var table = Terminal.NewTable("C#", "kind", "other names", "what it does");
+        var table = Terminal.NewTable(["C#", "kind", "other names", "what it does"], "other names", "what it does");
         foreach (var component in components)
         {
             var others = component.Aliases.Concat(component.Replaces.Select(replaced => $"egg:{replaced}"));
-            table.AddRow($"[blue]composer:{component.Name}[/]", Kind(component), Terminal.Plain(string.Join(' ', others)), Terminal.Plain(component.Description));
+            table.AddRow($"[blue]composer:{component.Name}[/]", Kind(component), Terminal.Plain(string.Join(' ', others)), Words(component.Description));
         }
         Terminal.Write(table);
     }
@@ -43,18 +43,18 @@ internal static class PluginsText
             Console.Out.WriteLine($"composer:{component.Name} has no settings.");
             return;
         }
-        var table = Terminal.NewTable($"settings of {component.Name}", "may be", "what it does");
+        var table = Terminal.NewTable([$"settings of {component.Name}", "may be", "what it does"], "may be", "what it does");
         foreach (var setting in component.Settings)
         {
             var name = setting.IsRemaining ? "[dim]every other key[/]" : $"[bold]{setting.Name}[/]{string.Concat(setting.OtherNames.Select(other => $" [dim]{Terminal.Plain(other)}[/]"))}";
-            table.AddRow(name, Terminal.Plain(setting.Summary()), Terminal.Plain(setting.Description));
+            table.AddRow(name, Terminal.Plain(setting.Summary()), Words(setting.Description));
         }
         Terminal.Write(table);
     }
 
     private static void WriteEntryPoints(Plugins plugins)
     {
-        var table = Terminal.NewTable("Python", "kind", "made by");
+        var table = Terminal.NewTable(["Python", "kind", "made by"], "made by");
         foreach (var (distribution, point) in plugins.EntryPoints)
         {
             var replaced = plugins.Replacement(distribution, point);
@@ -67,4 +67,7 @@ internal static class PluginsText
     }
 
     private static string Kind(Component component) => component.Kind.ToString().ToLowerInvariant();
+
+    // Descriptions are Markdown.
+    private static string Words(string description) => Terminal.Plain(description.Replace("`", "", StringComparison.Ordinal));
 }

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MIT
 """The inside of ``compose shell``."""
+import _signal
 import atexit
 import io
 import json
 import os
 import signal
+import socket
 import sys
+import threading
 import urllib.parse
+
+keep = []
 
 
 class Answer:
@@ -98,6 +103,27 @@ def remember(names):
         pass
 
 
+def interruptible():
+    """Lets Ctrl-C raise KeyboardInterrupt. The system hands the signal to any thread, so it is passed on to the one that waits."""
+    here = threading.get_ident()
+    read, write = socket.socketpair()
+    write.setblocking(False)
+    try:
+        _signal.signal(signal.SIGUSR2, lambda *_: None)
+        _signal.signal(signal.SIGINT, signal.default_int_handler)
+        _signal.set_wakeup_fd(write.fileno())
+    except ValueError:  # not Python's main thread
+        return
+
+    def pass_on():
+        while True:
+            if signal.SIGINT in read.recv(64):
+                _signal.pthread_kill(here, signal.SIGUSR2)
+
+    threading.Thread(target=pass_on, daemon=True).start()
+    keep.extend((read, write))
+
+
 def interact(banner, names):
     # A folder with a module of its own called code is not what is meant here.
     path = sys.path
@@ -117,10 +143,7 @@ def run(app, config, banner):
     names = {"__name__": "__console__", "__doc__": None, "app": app, "config": dict(config), "request": requester(app)}
     try:
         if sys.stdin.isatty():
-            try:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
-            except ValueError:
-                pass
+            interruptible()
             remember(names)
             interact(banner, names)
             return True

@@ -13,8 +13,8 @@ internal static class TraceTable
     public static Table Of(Site site, TraceStep? way, bool timing)
     {
         var table = timing
-            ? Terminal.NewTable("node", "made by", "SCRIPT_NAME", "PATH_INFO", "answer", "self ms", "total ms")
-            : Terminal.NewTable("node", "made by", "SCRIPT_NAME", "PATH_INFO", "written at");
+            ? Terminal.NewTable(["node", "made by", "SCRIPT_NAME", "PATH_INFO", "answer", "self ms", "total ms"], "made by", "answer")
+            : Terminal.NewTable(["node", "made by", "SCRIPT_NAME", "PATH_INFO", "written at"], "made by");
         foreach (var column in timing ? table.Columns.TakeLast(2) : [])
         {
             column.RightAligned();
@@ -23,7 +23,7 @@ internal static class TraceTable
         {
             var mark = depth == 0 ? "" : $"{new string(' ', (depth - 1) * 2)}└ ";
             string[] common = [$"{mark}{Terminal.Plain(step.Node.Name)}", Maker(site, step.Node), Path(step.ScriptName), Path(step.PathInfo)];
-            table.AddRow([.. common, .. timing ? Times(step) : [Terminal.Plain((step.Node.Source with { Column = 0 }).ToString())]]);
+            table.AddRow([.. common, .. timing ? Times(step) : [Terminal.Place(step.Node.Source, site.Graph.File)]]);
         }
         return table;
     }
