@@ -3,9 +3,8 @@
 
 import json
 import os
-import platform
-import shutil
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Dict, Iterable, Iterator, NamedTuple, Optional, Tuple
 
@@ -61,12 +60,14 @@ def _places() -> Iterator[Tuple[str, Optional[str]]]:
         yield f"/etc/dotnet/{name}", _first_line(f"/etc/dotnet/{name}")
     for place in ("/usr/share/dotnet", "/usr/lib/dotnet", "/usr/lib64/dotnet", "/usr/local/share/dotnet", "/opt/dotnet", "~/.dotnet"):
         yield "a usual place", place
+    import shutil  # slow to import, and seldom needed
+
     command = shutil.which("dotnet")
     yield "dotnet on PATH", os.path.dirname(os.path.realpath(command)) if command else None
 
 
 def _machine() -> str:
-    machine = platform.machine().lower()
+    machine = sysconfig.get_platform().rpartition("-")[2]
     return {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}.get(machine, machine)
 
 

@@ -7,7 +7,7 @@ import sys
 import textwrap
 import unittest
 
-from kit import ConfigTest, get
+from kit import ConfigTest
 
 import wsgi_composer
 

@@ -3,12 +3,11 @@
 
 import os
 import re
-from configparser import ConfigParser
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from .. import _runtime
 from .parsing import NicerConfigParser
-from .util import fix_call, importlib_metadata, lookup_object
+from .util import fix_call
 
 __all__ = ["loadapp", "loadserver", "loadfilter", "appconfig"]
 
@@ -100,7 +99,7 @@ def loadcontext(
         found["global_conf"],
         found["local_conf"],
         _loader_of(uri, relative_to),
-        importlib_metadata.distribution(found["distribution"]) if objects and found["distribution"] else None,
+        _distribution(found["distribution"]) if objects and found["distribution"] else None,
         found["entry_point_name"],
     )
     context.make = lambda: loadobj(object_type, uri, name, relative_to, global_conf)
@@ -230,14 +229,17 @@ class FuncLoader(_Loader):
         self.uri = "call:" + spec
 
 
-def find_entry_point(dist: Any, group: str, name: str) -> Any:
-    """The entry point of a distribution that has this group and name, or None."""
-    return next((entry for entry in dist.entry_points if entry.group == group and entry.name == name), None)
-
-
 def load_factory(reference: str) -> Any:
     """The object that ``package.module:attribute.path`` names, as an entry point has it."""
-    return importlib_metadata.EntryPoint(name="", group="", value=reference).load()
+    import importlib.metadata  # takes as long as much of .NET's start: only where a Python factory is loaded here
+
+    return importlib.metadata.EntryPoint(name="", group="", value=reference).load()
+
+
+def _distribution(name: str) -> Any:
+    import importlib.metadata
+
+    return importlib.metadata.distribution(name)
 
 
 def _python_server(factory: Dict[str, Any]) -> Callable[[WsgiApp], None]:

@@ -2,11 +2,9 @@
 """Calling and finding factories, under the names that ``paste.deploy.util`` has."""
 
 import importlib
-import importlib.metadata as importlib_metadata
-import inspect
 from typing import Any, Callable
 
-__all__ = ["fix_call", "importlib_metadata", "lookup_object"]
+__all__ = ["fix_call", "lookup_object"]
 
 
 def fix_call(callable: Callable[..., Any], *args: Any, **kw: Any) -> Any:
@@ -36,6 +34,8 @@ def _short(value: Any) -> str:
 
 
 def _wanted(callable: Callable[..., Any]) -> str:
+    import inspect
+
     try:
         return str(inspect.signature(callable))
     except (TypeError, ValueError):

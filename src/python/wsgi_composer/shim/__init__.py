@@ -3,7 +3,8 @@
 
 from .identity import API, Identity
 from .registry import Registry, RegistryManager, StackedObjectProxy
-from .session import MemoryStore, Session, SessionObject, SessionOptions, Store
+from .session import Session, SessionObject, SessionOptions
+from .store import MemoryStore, Store
 
 __all__ = [
     "API",
