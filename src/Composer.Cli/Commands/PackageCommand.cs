@@ -25,6 +25,10 @@ internal static class PackageCommand
 
     private static int Run(string? python, string output)
     {
+        if (PythonFolder.IsInstalled)
+        {
+            throw new UsageError("this compose came with the wheel, and a wheel is made from a build", "run ./compose package in a checkout");
+        }
         PythonFolder.Register();
         var start = new ProcessStartInfo(PythonLocator.Find(python).Executable, ["-B", Path.Combine(PythonFolder.Location, "build_backend.py"), output]);
         using var process = Process.Start(start)!; // not null without the shell

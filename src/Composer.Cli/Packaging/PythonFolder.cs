@@ -14,12 +14,21 @@ internal static class PythonFolder
 
         """;
 
+    private static readonly string Beside = Path.Combine(Lasting(AppContext.BaseDirectory), "python");
+
+    /// <summary>Whether this command came with the wheel: then it lies in the package, and not the other way round.</summary>
+    public static bool IsInstalled { get; } = !Directory.Exists(Beside);
+
     /// <summary>Its path; for PYTHONPATH.</summary>
-    public static string Location { get; } = Path.Combine(Lasting(AppContext.BaseDirectory), "python");
+    public static string Location { get; } = IsInstalled ? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..")) : Beside;
 
     /// <summary>Makes the folder an installed distribution in the eyes of Python, so that its entry points are found.</summary>
     public static void Register()
     {
+        if (IsInstalled)
+        {
+            return;
+        }
         var information = Path.Combine(Location, $"wsgi_composer-{ProductVersion.Text}.dist-info");
         Directory.CreateDirectory(information);
         Write(Path.Combine(information, "METADATA"), Metadata);

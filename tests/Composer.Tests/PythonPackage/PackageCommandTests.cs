@@ -34,10 +34,12 @@ public sealed class PackageCommandTests : IDisposable
 
         var (_, printed) = await RunAsync(python, "-c", Program, Path.Combine(_folder, "site.ini"));
         var (_, version) = await RunAsync(Path.Combine(_folder, "venv", "bin", "compose"), "--version");
+        var (_, path) = await RunAsync(Path.Combine(_folder, "venv", "bin", "compose"), "python-path");
         var (_, left) = await RunAsync(python, "-m", "pip", "check");
 
         Assert.Equal("200 OK\nhello assemblies", printed.Trim());
         Assert.StartsWith("compose ", version, StringComparison.Ordinal);
+        Assert.EndsWith("site-packages", path.Trim(), StringComparison.Ordinal);
         Assert.Contains("No broken requirements", left, StringComparison.Ordinal);
     }
 
