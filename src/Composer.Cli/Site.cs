@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Composer.Config;
 using Composer.Python;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,7 +56,20 @@ internal sealed class Site
             var defaults = Graph.Variables.ToDictionary(entry => entry.Key, entry => entry.Text.Text, StringComparer.Ordinal);
             defaults["here"] = Path.GetDirectoryName(Graph.File) ?? "/";
             defaults["__file__"] = Graph.File;
-            host.LoadLogging(Graph.File, defaults);
+            host.LoadLogging(Graph.Document.Format == ConfigFormat.Ini ? Graph.File : LoggingText(Graph.Document), defaults);
         }
+    }
+
+    // Python's logging reads INI only.
+    private static string LoggingText(Document document)
+    {
+        var logging = new Document(document.File) { Format = document.Format };
+        foreach (var section in document.Sections.Where(section => SectionKinds.IsForeign(section.Kind)))
+        {
+            logging.Add(section);
+        }
+        var problems = new DiagnosticList();
+        var text = ConfigConverter.Write(logging, ConfigFormat.Ini, problems);
+        return text ?? throw new ConfigException(problems.Sorted());
     }
 }

@@ -21,18 +21,29 @@ public static class ConfigConverter
         {
             return null;
         }
-        var draft = new DraftMaker(document, new RemarkFinder(document, Encoding.UTF8.GetString(bytes)), target, problems).Make();
-        var text = Write(draft, target);
-        if (!problems.HasErrors)
-        {
-            DraftCheck.Compare(draft, ConfigReader.Read(Encoding.UTF8.GetBytes(text), target, file), problems);
-        }
-        return problems.HasErrors ? null : text;
+        return Write(document, Encoding.UTF8.GetString(bytes), target, problems);
     }
 
-    internal static string Write(Draft draft, ConfigFormat format)
+    /// <summary>A document as text, or null when something of it has no form in that format.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="target">How to write it.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static string? Write(Document document, ConfigFormat target, DiagnosticList problems)
     {
-        IDraftWriter writer = format switch { ConfigFormat.Toml => new TomlWriter(), ConfigFormat.Yaml => new YamlWriter(), _ => new IniWriter() };
-        return writer.Write(draft);
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(problems);
+        return Write(document, "", target, problems);
+    }
+
+    private static string? Write(Document document, string source, ConfigFormat target, DiagnosticList problems)
+    {
+        var draft = new DraftMaker(document, new RemarkFinder(document, source), target, problems).Make();
+        IDraftWriter writer = target switch { ConfigFormat.Toml => new TomlWriter(), ConfigFormat.Yaml => new YamlWriter(), _ => new IniWriter() };
+        var text = writer.Write(draft);
+        if (!problems.HasErrors)
+        {
+            DraftCheck.Compare(draft, ConfigReader.Read(Encoding.UTF8.GetBytes(text), target, document.File), problems);
+        }
+        return problems.HasErrors ? null : text;
     }
 }

@@ -23,7 +23,7 @@ public sealed class Document
     public string File { get; }
 
     /// <summary>How it is written.</summary>
-    public ConfigFormat Format { get; internal init; }
+    public ConfigFormat Format { get; init; }
 
     /// <summary>The settings of <c>[DEFAULT]</c>, which every section sees.</summary>
     public Section Defaults { get; }

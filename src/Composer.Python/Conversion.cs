@@ -37,6 +37,7 @@ internal static unsafe class Conversion
         IReadOnlyDictionary<string, object?> map => NewDict(map),
         IDictionary map => NewDict(map),
         IList list => NewList(list),
+        DateTimeOffset or DateTime or DateOnly or TimeOnly => Shim.NewDate((IFormattable)value),
         _ => Shim.New(Shim.DotNetObject, Handles.Add(value)),
     };
 

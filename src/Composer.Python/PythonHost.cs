@@ -112,11 +112,11 @@ public sealed unsafe partial class PythonHost
         ? new PythonCallable(target, _pool)
         : throw new ArgumentException("it is not a function");
 
-    /// <summary>Reads <c>[loggers]</c> and its sections from an INI file, as <c>logging.config.fileConfig</c> does, keeping the loggers that exist.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>Reads <c>[loggers]</c> and its sections from an INI file or its text, as <c>logging.config.fileConfig</c> does, keeping the loggers that exist.</summary>
+    /// <param name="source">The file's path; or a text of several lines.</param>
     /// <param name="defaults">Values for <c>%(name)s</c>.</param>
-    public void LoadLogging(string file, IReadOnlyDictionary<string, string> defaults) =>
-        Call(ShimFunction("load_logging"), [file, defaults.ToDictionary(item => item.Key, item => (object?)item.Value)], []);
+    public void LoadLogging(string source, IReadOnlyDictionary<string, string> defaults) =>
+        Call(ShimFunction("load_logging"), [source, defaults.ToDictionary(item => item.Key, item => (object?)item.Value)], []);
 
     /// <summary>The items of a dict whose keys are str.</summary>
     /// <param name="dict">A Python dict.</param>

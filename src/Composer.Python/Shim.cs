@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Text;
 using Composer.Python.Native;
 
@@ -86,6 +87,15 @@ internal static unsafe class Shim
         var arguments = stackalloc nint[2];
         arguments[1] = number.Pointer;
         return Owned.OrThrow(Py.Vectorcall(type, arguments + 1, 1 | Py.ArgumentsOffset, 0)).Pointer;
+    }
+
+    /// <summary>A datetime, date or time: new.</summary>
+    internal static nint NewDate(IFormattable value)
+    {
+        using var text = Owned.OrThrow(PyString.New(value.ToString("O", CultureInfo.InvariantCulture)));
+        var arguments = stackalloc nint[2];
+        arguments[1] = text.Pointer;
+        return Owned.OrThrow(Py.Vectorcall(Find(value switch { DateOnly => "date", TimeOnly => "time", _ => "moment" }), arguments + 1, 1 | Py.ArgumentsOffset, 0)).Pointer;
     }
 
     /// <summary>The handle of an instance.</summary>

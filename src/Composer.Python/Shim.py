@@ -477,11 +477,32 @@ def guard_signals():
         faulthandler.disable()
 
 
-def load_logging(path, defaults):
-    """[loggers] and its sections, as pserve reads them."""
+def load_logging(source, defaults):
+    """[loggers] and its sections, as pserve reads them: of an INI file, or of a text in several lines."""
+    import io
     import logging.config
 
-    logging.config.fileConfig(path, defaults, disable_existing_loggers=False)
+    source = io.StringIO(source) if "\n" in source else source
+    logging.config.fileConfig(source, defaults, disable_existing_loggers=False)
+
+
+def date(text):
+    import datetime
+
+    return datetime.date.fromisoformat(text)
+
+
+def time(text):
+    import datetime
+
+    return datetime.time.fromisoformat(text[:15])
+
+
+def moment(text):
+    """C# counts to the seventh digit of a second, Python to the sixth."""
+    import datetime
+
+    return datetime.datetime.fromisoformat(text[:26] + text[27:])
 
 
 _forked = "this process was forked from one that runs .NET: C# components cannot be called in it"
