@@ -31,7 +31,7 @@ public sealed class Section
     public Source Source { get; internal set; }
 
     /// <summary>Whether a Python factory gets the values with their types: TOML and YAML sections that say <c>typed = true</c>.</summary>
-    public bool IsTyped { get; internal set; }
+    public bool IsTyped { get; set; }
 
     /// <summary>The settings, in the order of the file.</summary>
     public IReadOnlyList<Setting> Settings => _settings.Values;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using Composer.Config;
 
 namespace Composer.Cli.Commands;
 
@@ -20,22 +21,28 @@ internal static class ShowCommand
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 when an object cannot be loaded." };
         var origin = new Option<bool>("--origin") { Description = "Print each setting with where it is written and why it counts: default, file, DEFAULT, set, env, cli." };
-        var command = new Command("show", Description) { words, json, origin, strict };
-        command.SetAction(result => Run(shared.Read(result, words), result.GetValue(json), result.GetValue(origin), result.GetValue(strict)));
+        var format = new Option<string?>("--format") { Description = "json; or ini, toml or yaml: one config, all references followed and all values as they are in the end.", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("text", "json", "ini", "toml", "yaml");
+        var command = new Command("show", Description) { words, format, json, origin, strict };
+        command.SetAction(result => Run(shared.Read(result, words), result.GetValue(json) ? "json" : result.GetValue(format) ?? "text", result.GetValue(origin), result.GetValue(strict)));
         return command;
     }
 
-    private static int Run(Arguments arguments, bool json, bool origin, bool strict)
+    private static int Run(Arguments arguments, string format, bool origin, bool strict)
     {
         var site = new Site(arguments);
         var graph = site.Graph;
         var objects = Chosen(graph, arguments.Name);
         var secrets = new SecretSettings(site.Registry);
-        if (json)
+        if (format == "json")
         {
             using var output = Console.OpenStandardOutput();
             GraphJson.Write(output, graph, objects, secrets);
             output.Write("\n"u8);
+        }
+        else if (format != "text")
+        {
+            WriteConfig(GraphConfig.Of(graph, objects, secrets), Enum.Parse<ConfigFormat>(format, ignoreCase: true));
         }
         else if (origin)
         {
@@ -51,6 +58,13 @@ internal static class ShowCommand
             GraphText.Write(Console.Out, objects, secrets);
         }
         return strict && objects.Any(found => found.Node is ErrorNode) ? ExitCode.Unexpected : ExitCode.Ok;
+    }
+
+    private static void WriteConfig(Document document, ConfigFormat format)
+    {
+        var problems = new DiagnosticList();
+        var text = ConfigConverter.Write(document, format, problems);
+        Console.Out.Write(text ?? throw new ConfigException(problems.Sorted()));
     }
 
     // A name alone means an app, unless only a filter or a server is called so.

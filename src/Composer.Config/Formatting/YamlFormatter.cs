@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using Composer.Config.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -11,7 +12,7 @@ internal static class YamlFormatter
 {
     public static string Format(string text)
     {
-        var events = Events(text);
+        var events = YamlEvents.Of(text);
         string[] candidates = [Lines(text, events, reindent: true), Lines(text, events, reindent: false)];
         return Array.Find(candidates, candidate => Same(events, candidate)) ?? text;
     }
@@ -82,22 +83,11 @@ internal static class YamlFormatter
         return lines;
     }
 
-    private static List<ParsingEvent> Events(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        var events = new List<ParsingEvent>();
-        while (parser.MoveNext())
-        {
-            events.Add(parser.Current!); // it has just moved there
-        }
-        return events;
-    }
-
     private static bool Same(List<ParsingEvent> events, string text)
     {
         try
         {
-            return events.Select(Meaning).SequenceEqual(Events(text).Select(Meaning));
+            return events.Select(Meaning).SequenceEqual(YamlEvents.Of(text).Select(Meaning));
         }
         catch (YamlException)
         {

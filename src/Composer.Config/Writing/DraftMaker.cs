@@ -40,9 +40,9 @@ internal sealed partial class DraftMaker(Document document, RemarkFinder remarks
     private ConfigValue Value(Section section, Setting setting)
     {
         var isForeign = SectionKinds.IsForeign(section.Kind);
-        if (target == document.Format)
+        if (target == ConfigFormat.Ini && document.Format == ConfigFormat.Ini)
         {
-            return setting.Typed ?? Scalar.Of(setting.Value);
+            return Scalar.Of(setting.Value);
         }
         if (target == ConfigFormat.Ini)
         {
@@ -50,7 +50,8 @@ internal sealed partial class DraftMaker(Document document, RemarkFinder remarks
         }
         if (document.Format != ConfigFormat.Ini)
         {
-            return setting.Typed ?? Scalar.Of(setting.Value);
+            var words = IsPipeline(section, setting) && setting.Typed is null && !setting.Value.Text.Contains("${", StringComparison.Ordinal) ? Words(section, setting) : null;
+            return words ?? setting.Typed ?? Scalar.Of(setting.Value);
         }
         if (isForeign)
         {
@@ -72,7 +73,7 @@ internal sealed partial class DraftMaker(Document document, RemarkFinder remarks
 
     private ConfigValue FromIni(Section section, Setting setting)
     {
-        if (setting.Key == "pipeline" && section.Kind == "pipeline" && Words(section, setting) is { } words)
+        if (IsPipeline(section, setting) && Words(section, setting) is { } words)
         {
             return words;
         }
@@ -89,12 +90,15 @@ internal sealed partial class DraftMaker(Document document, RemarkFinder remarks
         return Text(setting, DollarReferences.Of(text, setting.Key, name => IsSetting(section, name)), TextSyntax.Dollar);
     }
 
+    private static bool IsPipeline(Section section, Setting setting) => setting.Key == "pipeline" && section.Kind == "pipeline";
+
     private ListValue? Words(Section section, Setting setting)
     {
         var list = new ListValue(setting.Value.Source);
         foreach (var word in setting.Value.Words())
         {
-            if (DollarReferences.Of(word.Text, setting.Key, name => IsSetting(section, name)) is not { } text)
+            var isPercent = word.Syntax == TextSyntax.Percent;
+            if ((isPercent ? DollarReferences.Of(word.Text, setting.Key, name => IsSetting(section, name)) : word.Text) is not { } text)
             {
                 return null;
             }

@@ -9,13 +9,16 @@ internal static class YamlComments
     public static IReadOnlyList<Comment> Of(string text, string file)
     {
         var comments = new List<Comment>();
-        var scanner = new Scanner(new StringReader(text), skipComments: false);
-        while (scanner.MoveNext())
+        try
         {
-            if (scanner.Current is YamlDotNet.Core.Tokens.Comment comment)
+            foreach (var comment in YamlEvents.Tokens(text).OfType<YamlDotNet.Core.Tokens.Comment>())
             {
                 comments.Add(new Comment(new Source(file, (int)comment.Start.Line, (int)comment.Start.Column), comment.Value.Trim(), comment.IsInline));
             }
+        }
+        catch (YamlException)
+        {
+            // The file could be read; a comment stands where YamlDotNet takes none.
         }
         return comments;
     }

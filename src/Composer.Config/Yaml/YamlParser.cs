@@ -10,13 +10,13 @@ internal sealed class YamlParser
     private readonly string _text;
     private readonly string _file;
     private readonly SyntaxProblems _problems;
-    private readonly Parser _events;
+    private readonly YamlEvents _events;
     private readonly YamlAnchors _anchors = new();
 
     private YamlParser(string text, string file, SyntaxProblems problems)
     {
         (_text, _file, _problems) = (text, file, problems);
-        _events = new Parser(new StringReader(text));
+        _events = new YamlEvents(text);
     }
 
     /// <summary>The file's one mapping; empty when it cannot be read.</summary>
@@ -62,11 +62,7 @@ internal sealed class YamlParser
         };
     }
 
-    private ParsingEvent Next()
-    {
-        _events.MoveNext();
-        return _events.Current ?? throw new SyntaxError(new Source(_file), "the file ends too early");
-    }
+    private ParsingEvent Next() => _events.Next() ?? throw new SyntaxError(new Source(_file), "the file ends too early");
 
     private ConfigValue Read(ParsingEvent found, int depth)
     {

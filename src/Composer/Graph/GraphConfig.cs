@@ -10,6 +10,7 @@ public sealed class GraphConfig
 
     private readonly Document _document;
     private readonly SecretSettings _secrets;
+    private readonly string _file;
     private readonly Conf _defaults;
     private readonly Dictionary<Node, string> _names = [];
 
@@ -17,6 +18,7 @@ public sealed class GraphConfig
     {
         _document = new Document(graph.Document.File) { Format = ConfigFormat.Toml };
         _secrets = secrets;
+        _file = graph.File;
         _defaults = graph.Scope is ConfigScope scope ? scope.Defaults.Interpolated : new Conf();
     }
 
@@ -38,7 +40,22 @@ public sealed class GraphConfig
         {
             config.Reference(found.Node, found.Name);
         }
-        return config._document;
+        return config.Sorted();
+    }
+
+    /// <summary>In the order of the file; what it includes comes last.</summary>
+    private Document Sorted()
+    {
+        var sorted = new Document(_document.File) { Format = _document.Format };
+        foreach (var setting in _document.Defaults.Settings)
+        {
+            sorted.Defaults.Set(setting);
+        }
+        foreach (var section in _document.Sections.OrderBy(section => section.Source.File != _document.File).ThenBy(section => section.Source.Line))
+        {
+            sorted.Add(section);
+        }
+        return sorted;
     }
 
     /// <summary>The name by which others refer to a node; its section is written first when it has none yet.</summary>
@@ -53,9 +70,19 @@ public sealed class GraphConfig
         {
             return plain.Factory.ToString();
         }
-        name = Composer.Reference.LooksLikeUri(name) ? node.Kind.ToString().ToLowerInvariant() : name;
+        name = NameOf(node, name);
         var same = _document.Sections.FirstOrDefault(other => other.Kind == section.Kind && IsNamed(other, name) && IsSame(other, section));
         return _names[node] = same?.Name ?? Add(section, name);
+    }
+
+    // What other files have says so in its name.
+    private string NameOf(Node node, string name)
+    {
+        if (node.File is null || Composer.Reference.LooksLikeUri(name))
+        {
+            return node.Kind.ToString().ToLowerInvariant();
+        }
+        return node.File == _file ? name : $"{Path.GetFileNameWithoutExtension(node.File)}-{name}";
     }
 
     private string Add(Section section, string name)
@@ -65,7 +92,7 @@ public sealed class GraphConfig
         {
             free = $"{name}-{i}";
         }
-        var named = new Section($"{section.Kind}:{free}", section.Source);
+        var named = new Section($"{section.Kind}:{free}", section.Source) { IsTyped = section.IsTyped };
         foreach (var setting in section.Settings)
         {
             named.Set(setting);
@@ -115,6 +142,7 @@ public sealed class GraphConfig
             ? (factory.Protocol ?? "use", $"{factory.Factory.Target}:{factory.Factory.Entry}")
             : ("use", factory.Factory.ToString());
         Set(section, key, value);
+        section.IsTyped = factory.Origin?.Section.IsTyped == true;
         var children = factory.Children?.ToDictionary(child => child.Key, child => child.Value, StringComparer.Ordinal) ?? [];
         foreach (var entry in factory.LocalConf)
         {

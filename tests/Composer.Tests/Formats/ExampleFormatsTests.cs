@@ -8,6 +8,7 @@ public sealed class ExampleFormatsTests
     [Theory]
     [InlineData("hello")]
     [InlineData("site")]
+    [InlineData("formats")]
     public void An_example_means_the_same_in_all_three_formats(string name)
     {
         var ini = GraphOf.File(Repository.At("config-examples", name + ".ini"));

@@ -93,6 +93,8 @@ public sealed record AllOptions
     public Colour Colour { get; init; }
     public IReadOnlyList<string> Words { get; init; } = [];
     public IReadOnlyList<int> Numbers { get; init; } = [];
+    public DateOnly? Day { get; init; }
+    public DateTimeOffset? Since { get; init; }
     public Uri? Home { get; init; }
 
     [Setting("header")]
