@@ -38,7 +38,7 @@ public sealed class GraphConfig
         }
         foreach (var found in objects.Where(found => found.Node is not ErrorNode))
         {
-            config.Reference(found.Node, found.Name);
+            config.Reference(found.Node, found.Name, config._defaults);
         }
         return config.Sorted();
     }
@@ -59,13 +59,16 @@ public sealed class GraphConfig
     }
 
     /// <summary>The name by which others refer to a node; its section is written first when it has none yet.</summary>
-    private string Reference(Node node, string name)
+    /// <param name="node">The node.</param>
+    /// <param name="name">What it is called where it is referred to.</param>
+    /// <param name="globals">The global values there: only what the section itself changes of them is its own.</param>
+    private string Reference(Node node, string name, Conf globals)
     {
         if (_names.TryGetValue(node, out var known))
         {
             return known;
         }
-        var section = Section(node);
+        var section = Section(node, globals);
         if (node is FactoryNode { Section: null } plain && section.Settings.Count == 1)
         {
             return plain.Factory.ToString();
@@ -101,7 +104,7 @@ public sealed class GraphConfig
         return free;
     }
 
-    private Section Section(Node node)
+    private Section Section(Node node, Conf globals)
     {
         var (inner, filters) = (node, new List<Node>());
         while (inner is FilterWithNode wrapped)
@@ -113,21 +116,21 @@ public sealed class GraphConfig
         switch (inner)
         {
             case PipelineNode pipeline:
-                var members = pipeline.Filters.Append(pipeline.App).Select(member => Reference(member, member.Name));
+                var members = pipeline.Filters.Append(pipeline.App).Select(member => Reference(member, member.Name, inner.GlobalConf));
                 Set(section, "pipeline", string.Join(' ', members));
                 break;
             case FilterAppNode filterApp:
                 AddFactory(section, filterApp.Filter);
-                Set(section, "next", Reference(filterApp.Next, filterApp.Next.Name));
+                Set(section, "next", Reference(filterApp.Next, filterApp.Next.Name, inner.GlobalConf));
                 break;
             default:
                 AddFactory(section, inner);
                 break;
         }
-        AddGlobals(section, node);
+        AddGlobals(section, inner, globals);
         if (filters.Count > 0)
         {
-            Set(section, "filter-with", Reference(filters[0], filters[0].Name));
+            Set(section, "filter-with", Reference(filters[0], filters[0].Name, inner.GlobalConf));
         }
         return section;
     }
@@ -149,17 +152,16 @@ public sealed class GraphConfig
             var text = _secrets.Shown(factory, entry.Key, entry.Text.Text);
             if (children.TryGetValue(entry.Key, out var child) && child is not ErrorNode)
             {
-                text = Reference(child, child.Name);
+                text = Reference(child, child.Name, factory.GlobalConf);
             }
             var typed = text == entry.Text.Text ? entry.Typed : null;
             section.Set(new Setting(entry.Key, entry.KeySource, Literal(text)) { Typed = typed });
         }
     }
 
-    private void AddGlobals(Section section, Node node)
+    private void AddGlobals(Section section, Node node, Conf globals)
     {
-        var global = node is FilterWithNode wrapped ? wrapped.Next.GlobalConf : node.GlobalConf;
-        foreach (var entry in global.Where(entry => !OfTheFile.Contains(entry.Key) && _defaults.Text(entry.Key) != entry.Text.Text))
+        foreach (var entry in node.GlobalConf.Where(entry => !OfTheFile.Contains(entry.Key) && globals.Text(entry.Key) != entry.Text.Text))
         {
             Set(section, $"set {entry.Key}", _secrets.Shown(null, entry.Key, entry.Text.Text));
         }

@@ -58,7 +58,23 @@ public sealed class ShowFormatTests : IDisposable
             use = "composer:auth_basic"
             realm = "Private"
             users = "[hidden]"
-            set.word = "bye"
+
+            [filter.other]
+            use = "composer:compress"
+            types = ["text/html", "text/css"]
+
+            [composite.mounts]
+            use = "composer:urlmap"
+            "/" = "page"
+            "/more" = "other-main"
+
+            [app.page]
+            use = "composer:respond"
+            text = "hello 100%"
+
+            [app.other-main]
+            use = "composer:respond"
+            text = "more"
 
             """, end.Output);
     }
