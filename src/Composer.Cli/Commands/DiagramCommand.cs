@@ -85,6 +85,7 @@ internal sealed class DiagramCommand
             Direction = result.GetValue(_direction) switch { "LR" => DiagramDirection.LeftToRight, "TB" => DiagramDirection.TopToBottom, _ => null },
             Theme = Enum.Parse<DiagramTheme>(result.GetValue(_theme) ?? "auto", ignoreCase: true),
             Ansi = output is null && Ansi.Out.IsOn,
+            Width = output is null && !Console.IsOutputRedirected ? Math.Max(40, Console.WindowWidth) : null,
         });
         if (!diagram.IsEmpty)
         {

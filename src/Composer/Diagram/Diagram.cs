@@ -8,15 +8,15 @@ namespace Composer;
 public sealed class Diagram
 {
     private readonly Drawing _drawing;
+    private readonly DiagramOptions _options;
     private readonly DiagramTheme _theme;
     private readonly DiagramDirection _direction;
-    private readonly bool _ansi;
 
     internal Diagram(Drawing drawing, DiagramOptions options)
     {
         _drawing = drawing;
+        _options = options;
         _theme = options.Theme;
-        _ansi = options.Ansi;
         _direction = options.Direction ?? drawing.Direction;
     }
 
@@ -51,7 +51,7 @@ public sealed class Diagram
             DiagramFormat.Json => JsonDiagram.Of(_drawing, _direction),
             DiagramFormat.Svg => new SvgDiagram(new Picture(_drawing, _direction), _theme).ToString(),
             DiagramFormat.Html => new HtmlDiagram(new Picture(_drawing, _direction), _theme).ToString(),
-            _ => new TextDiagram(_drawing, _ansi).ToString(),
+            _ => new TextDiagram(_drawing, _options.Ansi, _options.Width).ToString(),
         });
     }
 }

@@ -16,6 +16,9 @@ public sealed record DiagramOptions
     /// <summary>The colours.</summary>
     public DiagramTheme Theme { get; init; }
 
-    /// <summary>Text has colours, for a terminal.</summary>
+    /// <summary>Text has colours.</summary>
     public bool Ansi { get; init; }
+
+    /// <summary>How many characters of a line of text a terminal shows; null shows all.</summary>
+    public int? Width { get; init; }
 }

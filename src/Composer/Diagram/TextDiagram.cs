@@ -7,17 +7,21 @@ namespace Composer;
 internal sealed class TextDiagram
 {
     private const int LongestValue = 60;
+    private const int LongestLanguage = 6;
 
     private readonly List<Row> _rows = [];
     private readonly Drawing _drawing;
     private readonly bool _ansi;
+    private readonly int _width;
 
     /// <param name="drawing">What is drawn.</param>
     /// <param name="ansi">Languages have colours.</param>
-    public TextDiagram(Drawing drawing, bool ansi)
+    /// <param name="width">Where lines are cut, or null.</param>
+    public TextDiagram(Drawing drawing, bool ansi, int? width)
     {
         _drawing = drawing;
         _ansi = ansi;
+        _width = width ?? int.MaxValue;
         Add(drawing.Root, null, "", "", "");
     }
 
@@ -26,7 +30,10 @@ internal sealed class TextDiagram
         var label = _rows.Max(row => row.Label.Length);
         var role = _rows.Max(row => row.Role.Length);
         var place = _rows.Max(row => row.Place.Length);
-        var lines = _rows.Select(row => Painted(row, $"{row.Label.PadRight(label)}  {row.Role.PadRight(role)} {(row.IsCrossing ? "⇄" : " ")} {row.Language,-6}  {row.Place.PadRight(place)}  {row.Rest}".TrimEnd()));
+        var lines = _rows.Select(row => Line(
+            $"{row.Label.PadRight(label)}  {row.Role.PadRight(role)} {(row.IsCrossing ? "⇄" : " ")} ",
+            row.Language,
+            $"  {row.Place.PadRight(place)}  {row.Rest}"));
         return string.Join('\n', [.. lines, .. UnusedLines(), "", $"{_drawing.Summary()}{(_rows.Exists(row => row.IsCrossing) ? " (⇄)" : "")}", ""]);
     }
 
@@ -84,9 +91,16 @@ internal sealed class TextDiagram
         return $"{ShortText.Of(setting.Key)}={(value.Length == 0 || value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value)}";
     }
 
-    private string Painted(Row row, string line) => !_ansi || row.Language.Length == 0
-        ? line
-        : line.Replace($" {row.Language} ", $" \e[{(row.Language == "C#" ? 34 : 32)}m{row.Language}\e[0m ", StringComparison.Ordinal);
+    private string Line(string start, string language, string end)
+    {
+        var room = Math.Max(0, _width - start.Length - LongestLanguage);
+        var rest = end.TrimEnd();
+        var shown = rest.Length <= room ? rest : ShortEnd(rest, room);
+        var painted = _ansi && language.Length > 0 ? $"\e[{(language == "C#" ? 34 : 32)}m{language}\e[0m" : language;
+        return $"{start}{painted}{(shown.Length == 0 ? "" : new string(' ', LongestLanguage - language.Length))}{shown}".TrimEnd();
+    }
+
+    private static string ShortEnd(string text, int room) => room < 2 ? "" : text[..(room - 1)].TrimEnd() + "…";
 
     private readonly record struct Row(string Label, string Role, string Language, string Place, string Rest, bool IsCrossing);
 }

@@ -121,6 +121,23 @@ public sealed class DiagramTests
     }
 
     [Fact]
+    public void On_a_terminal_lines_end_where_it_ends()
+    {
+        var lines = DiagramSource.Write(DiagramSource.Draw("tests/cases/diagram/mounts.ini"), DiagramFormat.Text, new() { Width = 100 }).Split('\n').TakeWhile(line => line.Length > 0).ToList();
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 100));
+        Assert.Contains(lines, line => line.EndsWith('…'));
+    }
+
+    [Fact]
+    public void Languages_have_colours_where_they_are_wanted() =>
+        Assert.Contains("\e[34mC#\e[0m", DiagramSource.Write(DiagramSource.Draw("tests/cases/diagram/mounts.ini"), DiagramFormat.Text, new() { Ansi = true }), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_resembles_an_entry_point_that_is_replaced_is_still_python() =>
+        Assert.Contains(DiagramSource.DrawText("[app:main]\nuse = call:Paste:static\n").Nodes, node => node is { Role: NodeRole.App, Language: NodeLanguage.Python });
+
+    [Fact]
     public void Problems_come_with_the_picture() =>
         Assert.Equal(["no-such-section", "no-such-section"], DiagramSource.Draw("tests/cases/diagram/broken.ini").Problems.Select(problem => problem.Code));
 }

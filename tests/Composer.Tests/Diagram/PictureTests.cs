@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Xml.Linq;
+using Composer.Tests.Loader;
 
 namespace Composer.Tests.Diagrams;
 
@@ -101,6 +102,22 @@ public sealed class PictureTests
         Assert.Equal(
             picture.Drawing.Nodes.Concat(picture.Drawing.Unused).Select(node => node.Id).Order(StringComparer.Ordinal),
             svg.Descendants().Where(part => ((string?)part.Attribute("class"))?.StartsWith("node ", StringComparison.Ordinal) == true).Select(part => (string?)part.Attribute("id")).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(DiagramDirection.LeftToRight)]
+    [InlineData(DiagramDirection.TopToBottom)]
+    public void Whatever_a_config_says_no_two_nodes_overlap(DiagramDirection direction)
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var drawing = DiagramSource.DrawText(new ConfigGenerator(seed).Write("site.ini"));
+
+            var nodes = Nodes(new Picture(drawing, direction));
+
+            Assert.True(Pairs(nodes).All(pair => !pair.One.Bounds.Overlaps(pair.Other.Bounds)), $"seed {seed}");
+            Assert.All(Enum.GetValues<DiagramFormat>(), format => Assert.NotEmpty(DiagramSource.Write(drawing, format)));
+        }
     }
 
     private static Picture Picture(string name, DiagramDirection direction) =>

@@ -6,8 +6,16 @@ namespace Composer;
 /// <param name="replacements">Those that stand in for Python's.</param>
 internal sealed class OwnComponent(Registry registry, Replacements replacements)
 {
-    public NodeLanguage LanguageOf(FactoryNode node) =>
-        node.Factory.Scheme is "composer" or "assembly" || IsOwnDistribution(node) || replacements.Of(node) is not null ? NodeLanguage.CSharp : NodeLanguage.Python;
+    public NodeLanguage LanguageOf(FactoryNode node)
+    {
+        var isOwn = node.Factory.Scheme switch
+        {
+            "composer" or "assembly" => true,
+            "egg" => IsOwnDistribution(node) || replacements.Of(node) is not null,
+            _ => false,
+        };
+        return isOwn ? NodeLanguage.CSharp : NodeLanguage.Python;
+    }
 
     /// <summary>The component that makes a node, or null when it is Python's, unknown, or in an assembly of its own.</summary>
     public Component? Of(FactoryNode node) => node.Factory.Scheme switch
@@ -18,6 +26,5 @@ internal sealed class OwnComponent(Registry registry, Replacements replacements)
         _ => null,
     };
 
-    private static bool IsOwnDistribution(FactoryNode node) =>
-        node.Factory.Scheme == "egg" && DistributionName.Same(node.Factory.Target, InstalledEntryPoints.OwnDistribution);
+    private static bool IsOwnDistribution(FactoryNode node) => DistributionName.Same(node.Factory.Target, InstalledEntryPoints.OwnDistribution);
 }

@@ -8,7 +8,7 @@ internal static class ServerAddress
     /// <param name="registry">Knows what Composer's own server does when the section says nothing.</param>
     public static string Of(FactoryNode node, Registry registry)
     {
-        var legacy = LegacyServers.Find(node.Factory.Target, node.Factory.Entry);
+        var legacy = node.Factory.Scheme == "egg" ? LegacyServers.Find(node.Factory.Target, node.Factory.Entry) : null;
         var settings = legacy is null ? node.LocalConf : LegacySettings.Of(legacy, node, []).Http;
         var bind = settings.Text("bind") ?? settings.Text("listen");
         return bind is { Length: > 0 }

@@ -108,7 +108,7 @@ internal sealed class BlockLayout
 
     private double ArrowLength(DrawnEdge edge, double before, double after)
     {
-        var bus = _branches.Count > 1 && edge.From == _block.Nodes[^1] ? Bus : 0;
+        var bus = _branches.Count > 1 && ReferenceEquals(edge.From, _block.Nodes[^1]) ? Bus : 0;
         var label = edge.Label.Length == 0 ? 0 : _axis.Along(LabelWidth(edge), PlacedEdge.LabelHeight) + LabelGap;
         var mark = edge.IsCrossing ? (2 * PlacedEdge.MarkRadius) + LabelGap : 0;
         return Math.Ceiling(Math.Max(ShortestArrow, bus + LabelGap + label + mark + ArrowTip) + before + after);
