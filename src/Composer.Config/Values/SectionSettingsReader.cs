@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace Composer.Config;
 
-/// <summary>Makes the settings of a section out of a table: inner tables become keys with a dot, as INI has them.</summary>
+/// <summary>Makes the settings of a section out of a table: inner tables become keys with a dot, as INI has them; an empty one is a value.</summary>
 /// <param name="section">Gets the settings.</param>
 /// <param name="keepsTables">The section says <c>typed = true</c>: its tables stay whole.</param>
 /// <param name="problems">Takes keys that come twice.</param>
@@ -25,7 +25,7 @@ internal sealed class SectionSettingsReader(Section section, bool keepsTables, S
 
     private void ReadEntry(TableEntry entry)
     {
-        if (entry.Value is TableValue table && (!keepsTables || Split.Contains(entry.Key)))
+        if (entry.Value is TableValue table && (Split.Contains(entry.Key) || (!keepsTables && table.Entries.Count > 0)))
         {
             ReadInner(entry.Key + (entry.Key is "set" or "get" ? ' ' : '.'), table);
             return;
@@ -37,7 +37,7 @@ internal sealed class SectionSettingsReader(Section section, bool keepsTables, S
     {
         foreach (var entry in table.Entries)
         {
-            if (entry.Value is TableValue inner)
+            if (entry.Value is TableValue { Entries.Count: > 0 } inner)
             {
                 ReadInner($"{prefix}{entry.Key}.", inner);
                 continue;

@@ -52,6 +52,10 @@ internal sealed class Binder(
 
     private void Take(object? options, ConfEntry entry)
     {
+        if (entry.Typed is TableValue && component.Settings.Any(one => one.Shape.Form == Forms.Pairs && !one.IsRemaining && one.Names.Contains(entry.Key)))
+        {
+            return; // an empty table of them
+        }
         var (setting, key) = Find(entry.Key);
         if (setting is null)
         {

@@ -7,7 +7,7 @@ namespace Composer;
 internal static class TypedEntry
 {
     /// <summary>A table as keys with a dot; anything else as it is.</summary>
-    public static IEnumerable<ConfEntry> Flat(ConfEntry entry) => entry.Typed is not TableValue table
+    public static IEnumerable<ConfEntry> Flat(ConfEntry entry) => entry.Typed is not TableValue { Entries.Count: > 0 } table
         ? [entry]
         : table.Entries.Select(inner => Of($"{entry.Key}.{inner.Key}", inner.KeySource, inner.Value)).SelectMany(Flat);
 

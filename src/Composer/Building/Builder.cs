@@ -196,6 +196,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         var found = new DiagnosticList();
         var binder = new Binder(component, Owner.Of(node), node.Source, found, text => Child(node, text), text => foreign.Callable(Owner.Of(node), text));
         var options = binder.Bind(settings, node.GlobalConf);
+        SectionThreads.Read(node, node.LocalConf[OwnKeys.Threads], found);
         problems.AddRange(found);
         return found.HasErrors ? _ => null : next => Construct(node, component, options, next, binder);
     }

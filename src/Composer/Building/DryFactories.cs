@@ -37,6 +37,7 @@ internal sealed class DryFactories(PythonPackages? packages, DiagnosticList prob
     public IWsgiServer? Server(FactoryNode node, Maker maker, Conf settings)
     {
         CheckModule(node, maker);
+        SectionThreads.Read(node, node.LocalConf[OwnKeys.Threads], problems);
         return null;
     }
 

@@ -13,16 +13,19 @@ internal sealed class Checker(Workshop workshop)
     /// <summary>All problems of all objects of a config, sorted by place.</summary>
     public IReadOnlyList<Diagnostic> Check(Graph graph)
     {
-        FindReached(graph);
+        // Before all else: only a try shows which sections the C# components refer to.
+        var tried = graph.Objects.Select(candidate => (Object: candidate, Problems: Tried(graph, candidate))).ToList();
         var found = new DiagnosticList();
         found.AddRange(graph.Diagnostics);
-        foreach (var candidate in graph.Objects.Where(candidate => !Reference.LooksLikeUri(candidate.Name)))
+        foreach (var (candidate, problems) in tried.Where(one => !Reference.LooksLikeUri(one.Object.Name)))
         {
-            found.AddRange(ProblemsOf(graph, candidate));
+            var isExcused = GraphCheck.DependsOnUser(graph, candidate);
+            found.AddRange(problems.Where(problem => !isExcused(problem)));
         }
         found.AddRange(workshop.Ways(graph).Of(graph.Objects.Where(candidate => IsOutermost(graph, candidate)).Select(candidate => candidate.Node)));
         found.AddRange(workshop.Secrets.In(graph));
-        return AsksLoader(graph) ? [.. found.Sorted().Where(problem => problem.Code != Unused).Select(Softened)] : found.Sorted();
+        var sorted = found.Sorted().DistinctBy(OfOnePlace);
+        return AsksLoader(graph) ? [.. sorted.Where(problem => problem.Code != Unused).Select(Softened)] : [.. sorted];
     }
 
     /// <summary>Builds what nothing else refers to, and so everything.</summary>
@@ -37,23 +40,15 @@ internal sealed class Checker(Workshop workshop)
     private static bool IsOutermost(Graph graph, GraphObject candidate) =>
         candidate.Kind == ObjectKind.App && (candidate.Name == "main" || !graph.IsReached(candidate));
 
-    /// <summary>Only a try shows which sections the C# components refer to.</summary>
-    private void FindReached(Graph graph)
-    {
-        var dry = workshop.DryBuilder(graph, [], withModules: false);
-        foreach (var candidate in graph.Objects)
-        {
-            dry.Try(candidate);
-        }
-    }
-
-    private IEnumerable<Diagnostic> ProblemsOf(Graph graph, GraphObject candidate)
+    private DiagnosticList Tried(Graph graph, GraphObject candidate)
     {
         var problems = new DiagnosticList();
         workshop.DryBuilder(graph, problems, withModules: true).Try(candidate);
-        var isExcused = GraphCheck.DependsOnUser(graph, candidate);
-        return problems.Where(problem => !isExcused(problem));
+        return problems;
     }
+
+    // A section's wrong key is met again in each section that uses it.
+    private static object OfOnePlace(Diagnostic problem) => problem.Code == "unknown-key" ? problem.Source : problem;
 
     /// <summary>Whether a Python composite asks its loader for nobody knows what, after setting nobody knows what.</summary>
     private static bool AsksLoader(Graph graph) =>

@@ -110,7 +110,7 @@ internal sealed class GraphCheck
     private void Foreign(Section section)
     {
         var prefix = section.Kind.Split('_')[0];
-        if (!ForeignKinds.Contains(section.Kind) && !ForeignKinds.Contains(prefix + "s"))
+        if (!section.Kind.StartsWith("x-", StringComparison.Ordinal) && !ForeignKinds.Contains(section.Kind) && !ForeignKinds.Contains(prefix + "s"))
         {
             _found.Add(new Diagnostic(Severity.Hint, section.Source, "foreign-section", $"[{section.Header}] belongs to another tool; Composer ignores it"));
         }

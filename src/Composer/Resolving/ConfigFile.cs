@@ -7,7 +7,10 @@ namespace Composer;
 internal sealed class ConfigFile
 {
     private const int LargestFile = 64 << 20;
+    private const int MostSearches = 100;
     private readonly Dictionary<(string Kind, string Name), List<Section>> _byName = [];
+
+    private int _searches;
 
     private ConfigFile(string pythonName, Document document, bool isReadable)
     {
@@ -58,6 +61,9 @@ internal sealed class ConfigFile
 
     /// <summary>The sections of a kind (<c>app</c>) and a name, in the file's order.</summary>
     public IReadOnlyList<Section> Find(string kind, string name) => _byName.TryGetValue((kind, name), out var found) ? found : [];
+
+    /// <summary>Whether all sections may be searched once more for a name like one that is missing. Who misses a hundred has another mistake, and waits.</summary>
+    public bool TakeSearch() => Interlocked.Increment(ref _searches) <= MostSearches;
 
     private void Index(Section section)
     {

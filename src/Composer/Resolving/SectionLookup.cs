@@ -73,6 +73,10 @@ internal static class SectionLookup
 
     private static string? Hint(ConfigFile file, ObjectKind kind, string name)
     {
+        if (!file.TakeSearch())
+        {
+            return null;
+        }
         var prefixes = KindRules.Prefixes(kind).SelectMany(group => group).ToList();
         var sections = file.Document.Sections.Where(section => section.Name is not null && prefixes.Contains(section.Kind)).ToList();
         if (file.Document.Sections.FirstOrDefault(section => section.Name == name && SectionKind.Meant(section) is { } meant && prefixes.Contains(meant)) is { } misspelt)

@@ -48,8 +48,13 @@ public static class PipelineSchema
         {
             properties[kind.Word] = kind.Table();
         }
+        properties["application"] = OtherSpelling("app");
+        properties["composit"] = OtherSpelling("composite");
         return properties;
     }
+
+    private static JsonObject OtherSpelling(string kind) =>
+        SchemaText.Hidden(SchemaText.Described($"Another spelling of `{kind}`.", new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = SchemaText.Definition(kind) }));
 
     // Paste's entry points are ours unless the config says otherwise. Patterns, because editors would propose properties a second time.
     private static JsonObject StandIns(List<SectionSchema> kinds)

@@ -83,7 +83,7 @@ internal sealed class SectionSchema
         {
             schema["required"] = new JsonArray("next");
         }
-        schema["allOf"] = new JsonArray([NeedsMaker(), .. _components.Select(component => Branch(component, UseSchema.Names(component)))]);
+        schema["allOf"] = new JsonArray([NeedsMaker(), .. PlainCallables(), .. _components.Select(component => Branch(component, UseSchema.Names(component)))]);
         schema["x-taplo"] = new JsonObject { ["initKeys"] = new JsonArray("use") };
         return schema;
     }
@@ -145,11 +145,27 @@ internal sealed class SectionSchema
         };
     }
 
+    // A WSGI callable has no factory that could take settings.
+    private IEnumerable<JsonNode> PlainCallables() => Word is not ("app" or "composite") ? [] :
+    [
+        new JsonObject
+        {
+            ["if"] = UseSchema.IsPlainCallable(),
+            ["then"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { ["threads"] = Threads(), ["next"] = false },
+                ["patternProperties"] = new JsonObject { [CommonKeys] = new JsonObject() },
+                ["additionalProperties"] = false,
+            },
+        },
+    ];
+
     private JsonObject Branch(Component component, JsonObject condition)
     {
         var strict = SchemaText.Definition(ComponentSchema.NameOf(component));
         var elsewhere = new JsonObject();
-        if (Word != "filter-app")
+        if (Word != "filter-app" && !component.Settings.Any(setting => setting.IsRemaining))
         {
             elsewhere["next"] = false;
         }

@@ -92,12 +92,10 @@ internal static class SettingSchema
 
     private static JsonObject List(ComponentSetting setting)
     {
-        var schema = new JsonObject { ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = Item(setting) };
-        if (setting.Words.Count > 0)
-        {
-            schema["pattern"] = TextPattern.ListOf(setting.Words);
-        }
-        return schema;
+        var items = Item(setting);
+        return setting.Words.Count > 0
+            ? new JsonObject { ["type"] = new JsonArray("array", "string"), ["items"] = items, ["pattern"] = TextPattern.ListOf(setting.Words) }
+            : new JsonObject { ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = items };
     }
 
     private static string? DefaultWord(ComponentSetting setting) => setting.Default is null ? null : SettingText.Of(setting.Default);

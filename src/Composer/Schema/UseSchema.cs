@@ -42,6 +42,9 @@ internal static class UseSchema
     /// <summary>A condition: the section names this component, as one of Composer's own.</summary>
     public static JsonObject Names(Component component) => Uses($"^({Own})({string.Join('|', AllNames(component))})$");
 
+    /// <summary>A condition: the section names a plain WSGI callable.</summary>
+    public static JsonObject IsPlainCallable() => Uses($"^{TextPattern.AnyCase("wsgi")}:");
+
     /// <summary>A condition: the section names an entry point that this component stands in for.</summary>
     public static JsonObject Replaces(Component component) => Uses(string.Join('|', component.Replaces.Select(EntryPoint)));
 

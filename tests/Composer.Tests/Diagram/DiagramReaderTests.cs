@@ -29,7 +29,7 @@ public sealed class DiagramReaderTests
         Skip.IfNot(File.Exists("/usr/bin/dot"), "needs graphviz");
         var drawing = DiagramSource.DrawNamed(name);
 
-        var (exitCode, output, error) = NpmFolder.Run("dot", Path.GetTempPath(), DiagramSource.Write(drawing, DiagramFormat.Dot), "-Tsvg");
+        var (exitCode, output, error) = Tool.Run("dot", Path.GetTempPath(), DiagramSource.Write(drawing, DiagramFormat.Dot), "-Tsvg");
 
         Assert.Equal((0, ""), (exitCode, error));
         var svg = XDocument.Parse(output);

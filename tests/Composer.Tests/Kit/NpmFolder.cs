@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Composer.Tests.Architecture;
 
@@ -20,28 +19,9 @@ internal sealed class NpmFolder(string source)
     /// <param name="arguments">What follows its name.</param>
     public string Run(string script, string input, params string[] arguments)
     {
-        var (exitCode, output, error) = Run("node", Path, input, [System.IO.Path.Combine(Path, script), .. arguments]);
+        var (exitCode, output, error) = Tool.Run("node", Path, input, [System.IO.Path.Combine(Path, script), .. arguments]);
         Assert.True(exitCode == 0, $"{script} ended with {exitCode}:\n{error}{output}");
         return output;
-    }
-
-    /// <summary>Runs a program to its end.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string program, string directory, string input, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!; // a program of its own
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, error.Result);
     }
 
     private static string Install(string source)
@@ -54,7 +34,7 @@ internal sealed class NpmFolder(string source)
             var fresh = $"{folder}.{Environment.ProcessId}";
             Directory.CreateDirectory(fresh);
             CopyFiles(source, fresh);
-            var (exitCode, output, error) = Run("npm", fresh, "", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            var (exitCode, output, error) = Tool.Run("npm", fresh, "", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
             Skip.If(exitCode != 0, $"npm ci failed:\n{error}{output}");
             Directory.Move(fresh, folder);
         }
