@@ -9,14 +9,12 @@ public sealed class Diagram
 {
     private readonly Drawing _drawing;
     private readonly DiagramOptions _options;
-    private readonly DiagramTheme _theme;
     private readonly DiagramDirection _direction;
 
     internal Diagram(Drawing drawing, DiagramOptions options)
     {
         _drawing = drawing;
         _options = options;
-        _theme = options.Theme;
         _direction = options.Direction ?? drawing.Direction;
     }
 
@@ -46,11 +44,11 @@ public sealed class Diagram
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(format switch
         {
-            DiagramFormat.Mermaid => new MermaidDiagram(_drawing, _direction, _theme).ToString(),
-            DiagramFormat.Dot => new DotDiagram(_drawing, _direction, _theme).ToString(),
+            DiagramFormat.Mermaid => new MermaidDiagram(_drawing, _direction, _options.Theme).ToString(),
+            DiagramFormat.Dot => new DotDiagram(_drawing, _direction, _options.Theme).ToString(),
             DiagramFormat.Json => JsonDiagram.Of(_drawing, _direction),
-            DiagramFormat.Svg => new SvgDiagram(new Picture(_drawing, _direction), _theme).ToString(),
-            DiagramFormat.Html => new HtmlDiagram(new Picture(_drawing, _direction), _theme).ToString(),
+            DiagramFormat.Svg => new SvgDiagram(new Picture(_drawing, _direction), _options.Theme).ToString(),
+            DiagramFormat.Html => new HtmlDiagram(new Picture(_drawing, _direction), _options.Theme).ToString(),
             _ => new TextDiagram(_drawing, _options.Ansi, _options.Width).ToString(),
         });
     }

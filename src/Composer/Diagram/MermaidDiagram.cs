@@ -11,12 +11,16 @@ internal sealed class MermaidDiagram(Drawing drawing, DiagramDirection direction
     private const int LongestValue = 24;
     private const int MostSettings = 2;
 
+    // Mermaid's default; a diagram cannot raise it.
+    private const int MostEdges = 500;
+
     private readonly StringBuilder _text = new();
 
     public override string ToString()
     {
         _text.Clear();
         Line($"flowchart {Direction}");
+        AddLimits();
         foreach (var block in drawing.Root.All())
         {
             AddBlock(block);
@@ -28,6 +32,15 @@ internal sealed class MermaidDiagram(Drawing drawing, DiagramDirection direction
         AddUnused();
         AddClasses();
         return _text.ToString();
+    }
+
+    private void AddLimits()
+    {
+        var edges = drawing.Edges.Count();
+        if (edges > MostEdges)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  %% {edges} arrows; mermaid draws {MostEdges} unless its maxEdges allows more: compose diagram --format svg draws all"));
+        }
     }
 
     private string Direction => direction == DiagramDirection.LeftToRight ? "LR" : "TB";

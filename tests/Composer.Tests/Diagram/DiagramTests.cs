@@ -137,6 +137,19 @@ public sealed class DiagramTests
     public void What_resembles_an_entry_point_that_is_replaced_is_still_python() =>
         Assert.Contains(DiagramSource.DrawText("[app:main]\nuse = call:Paste:static\n").Nodes, node => node is { Role: NodeRole.App, Language: NodeLanguage.Python });
 
+    [Theory]
+    [InlineData(490, false)]
+    [InlineData(500, true)]
+    public void A_mermaid_diagram_with_more_arrows_than_mermaid_draws_says_so(int mounts, bool says)
+    {
+        var keys = string.Concat(Enumerable.Range(0, mounts).Select(i => $"/{i} = a\n"));
+        var drawing = DiagramSource.DrawText($"[composite:main]\nuse = egg:Paste#urlmap\n{keys}[app:a]\nuse = composer:test\n");
+
+        var text = DiagramSource.Write(drawing, DiagramFormat.Mermaid);
+
+        Assert.Equal(says, text.Contains("maxEdges", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Problems_come_with_the_picture() =>
         Assert.Equal(["no-such-section", "no-such-section"], DiagramSource.Draw("tests/cases/diagram/broken.ini").Problems.Select(problem => problem.Code));

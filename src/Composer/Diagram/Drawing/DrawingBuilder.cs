@@ -96,13 +96,13 @@ internal sealed class DrawingBuilder
         FilterAppNode filterApp => Wrapped(node, [filterApp.Filter], filterApp.Next),
         FilterWithNode filterWith => Wrapped(node, [filterWith.Filter], filterWith.Next),
         FactoryNode factory => Once(node, null, block => Add(block, factory, _children.Of(factory))),
-        _ => Once(node, null, block => Add(block, node)),
+        _ => Once(node, null, block => Add(block, node, [])),
     };
 
     private DrawnBlock Filters(Node node)
     {
         var block = new DrawnBlock(null);
-        block.Nodes.AddRange(Flat(node).Select(filter => Make(filter)));
+        block.Nodes.AddRange(Flat(node).Select(filter => Make(filter, [])));
         return block;
     }
 
@@ -142,7 +142,7 @@ internal sealed class DrawingBuilder
     {
         foreach (var filter in filters.SelectMany(Flat))
         {
-            block.Nodes.Add(Make(filter, block.Nodes.Count + 1));
+            block.Nodes.Add(Make(filter, [], block.Nodes.Count + 1));
         }
         var children = app is FactoryNode factory ? _children.Of(factory) : [];
         if (app is FactoryNode or ErrorNode && (children.Count == 0 || block.Nodes.Count == 0))
@@ -153,19 +153,19 @@ internal sealed class DrawingBuilder
         block.Branches.Add(new DrawnBranch("", Of(app)));
     }
 
-    private void Add(DrawnBlock block, Node node, IReadOnlyList<Child>? children = null)
+    private void Add(DrawnBlock block, Node node, IReadOnlyList<Child> children)
     {
-        block.Nodes.Add(Make(node, null, children));
-        block.Branches.AddRange((children ?? []).Select(child => new DrawnBranch(MountLabel.Of(child.Key).Text, OfChild(child))));
+        block.Nodes.Add(Make(node, children));
+        block.Branches.AddRange(children.Select(child => new DrawnBranch(MountLabel.Of(child.Key).Text, OfChild(child))));
     }
 
-    private DrawnNode Make(Node node, int? number = null, IReadOnlyList<Child>? children = null)
+    private DrawnNode Make(Node node, IReadOnlyList<Child> children, int? number = null)
     {
         if (node is ErrorNode error)
         {
             _problems.AddRange(error.Diagnostics);
         }
-        return _nodes.Make(node, children ?? [], number);
+        return _nodes.Make(node, children, number);
     }
 
     /// <summary>A filter with <c>filter-with</c> is several filters.</summary>
