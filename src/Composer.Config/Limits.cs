@@ -5,7 +5,7 @@ namespace Composer.Config;
 internal static class Limits
 {
     /// <summary>Bytes of a TOML or YAML file.</summary>
-    public const int FileSize = 4 << 20;
+    public const int FileSize = 1 << 20;
 
     /// <summary>Lists and tables inside each other.</summary>
     public const int Depth = 50;

@@ -145,7 +145,7 @@ internal sealed class TomlText
         var end = Rest.IndexOf('\n');
         var line = Rest[..(end < 0 ? Rest.Length : end)].Trim();
         var key = line.IndexOf('=');
-        return line is ['[', .., ']'] || (key > 0 && IsBare(line[..key].TrimEnd()));
+        return (line is ['[', ..] && !line.Contains(',')) || (key > 0 && IsBare(line[..key].TrimEnd()));
     }
 
     private static bool IsBare(ReadOnlySpan<char> key)
