@@ -14,6 +14,8 @@ public sealed class Interpolation(string section, string option, string pythonNa
     private const int MostCharacters = 4_000_000;
     private const string EnvironmentPrefix = "env:";
 
+    private string Title => WrittenForm.OfSection(pythonName, section);
+
     private PlacedTextBuilder _result = new(default);
     private string _raw = "";
     private int _references;
@@ -116,7 +118,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
         var (name, fallback) = Split(close < 0 ? "" : value.Text[(dollar + 2)..close], ":-");
         if (name.Length == 0)
         {
-            Fail(value.At(dollar), "interpolation-syntax", $"'${{' in '{option}' of [{section}] begins no ${{name}}", "write $${ for these two characters, or put the value in single quotes", new PythonError("InterpolationSyntaxError", $"bad interpolation variable reference {PythonRepr.Of(value.Text[dollar..])}"));
+            Fail(value.At(dollar), "interpolation-syntax", $"'${{' in '{option}' of {Title} begins no ${{name}}", "write $${ for these two characters, or put the value in single quotes", new PythonError("InterpolationSyntaxError", $"bad interpolation variable reference {PythonRepr.Of(value.Text[dollar..])}"));
             return value.Text.Length;
         }
         ReplaceDollar(name, fallback, value.At(dollar), depth);
@@ -136,7 +138,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
         if (!ReplaceVariable(variable, fallback, source))
         {
             var message = isSetting
-                ? $"'{option}' in [{section}] refers to '{name}', which is neither a setting of the section or of the defaults nor an environment variable"
+                ? $"'{option}' in {Title} refers to '{name}', which is neither a setting of the section or of the defaults nor an environment variable"
                 : $"the environment variable '{variable}' is not set";
             Missing(name, source, message, $"set it, or write ${{{name}:-default}}");
         }
@@ -194,7 +196,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
     private void TooDeep(PlacedText value)
     {
         var python = $"Recursion limit exceeded in value substitution: option {PythonRepr.Of(option)} in section {PythonRepr.Of(section)} contains an interpolation key which cannot be substituted in {MostSteps} steps. Raw value: {PythonRepr.Of(_raw)}";
-        Fail(value.Source, "interpolation-depth", $"'{option}' in [{section}] refers to itself, or needs more than {MostSteps} steps", null, new PythonError("InterpolationDepthError", python));
+        Fail(value.Source, "interpolation-depth", $"'{option}' in {Title} refers to itself, or needs more than {MostSteps} steps", null, new PythonError("InterpolationDepthError", python));
     }
 
     private void Fail(Source source, string code, string message, string? hint, PythonError python) =>

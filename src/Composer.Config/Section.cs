@@ -21,6 +21,9 @@ public sealed class Section
     /// <summary>What stands between the brackets, as written: <c>app:main</c>.</summary>
     public string Header { get; }
 
+    /// <summary>As its file has it, for messages: <c>[app:main]</c>, or <c>[app.main]</c>.</summary>
+    public string Title => WrittenForm.OfSection(Source.File, Header);
+
     /// <summary>What stands before the first colon: <c>app</c>. Without a colon, the whole header.</summary>
     public string Kind { get; }
 

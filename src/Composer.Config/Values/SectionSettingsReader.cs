@@ -50,7 +50,7 @@ internal sealed class SectionSettingsReader(Section section, bool keepsTables, S
     {
         if (section[key] is { } earlier)
         {
-            problems.Error(entry.KeySource, "duplicate-key", $"'{key}' is already set in [{section.Header}]", $"it was set at {earlier.KeySource}; keep one of the two");
+            problems.Error(entry.KeySource, "duplicate-key", $"'{key}' is already set in {section.Title}", $"it was set at {earlier.KeySource}; keep one of the two");
             return;
         }
         var isText = entry.Value is Scalar { Kind: ScalarKind.String };

@@ -74,7 +74,7 @@ internal sealed class SectionTables
     {
         if (_document[header] is { } first)
         {
-            _problems.Error(source, "duplicate-section", $"[{header}] is already there", $"the first one is at {first.Source}; join the two, or rename one");
+            _problems.Error(source, "duplicate-section", $"{WrittenForm.OfSection(source.File, header)} is already there", $"the first one is at {first.Source}; join the two, or rename one");
             return;
         }
         var section = new Section(header, source);

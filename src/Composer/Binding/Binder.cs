@@ -98,7 +98,7 @@ internal sealed class Binder(
         }
         if (setting.IsRequired)
         {
-            problems.Error(source, "missing-setting", $"{owner} needs the setting '{setting.Name}'", $"add a line: {setting.Name} = …");
+            problems.Error(source, "missing-setting", $"{owner} needs the setting '{setting.Name}'", $"add a line: {WrittenForm.OfSetting(source.File, setting.Name, "…")}");
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class ClearSecrets(Registry registry)
     /// <summary>A hint for each of them.</summary>
     public IEnumerable<Diagnostic> In(Graph graph)
     {
-        var shared = graph.Document.Defaults.Settings.Where(setting => IsClear(null, setting.Key, setting.Value)).Select(setting => Hint("[DEFAULT]", setting.Key, setting.KeySource));
+        var shared = graph.Document.Defaults.Settings.Where(setting => IsClear(null, setting.Key, setting.Value)).Select(setting => Hint(WrittenForm.OfSection(graph.Document.File, "DEFAULT"), setting.Key, setting.KeySource));
         var own =
             from node in graph.Objects.SelectMany(found => Parts.Below(found.Node)).OfType<FactoryNode>()
             from entry in node.LocalConf
@@ -29,8 +29,8 @@ internal sealed partial class ClearSecrets(Registry registry)
     private static Diagnostic Hint(string owner, string key, Source source)
     {
         var variable = NotInNames().Replace(key, "_").ToUpperInvariant();
-        var how = source.File.EndsWith(".ini", StringComparison.OrdinalIgnoreCase) ? $"%(env:{variable})s" : $"${{{variable}}}";
-        return new Diagnostic(Severity.Hint, source, "clear-secret", $"'{key}' of {owner} can be read by everybody who reads the file", $"write {key} = {how} and set the variable {variable} (--env-file)");
+        var line = WrittenForm.OfSetting(source.File, key, WrittenForm.OfVariable(source.File, variable));
+        return new Diagnostic(Severity.Hint, source, "clear-secret", $"'{key}' of {owner} can be read by everybody who reads the file", $"write {line} and set the variable {variable} (--env-file)");
     }
 
     // Where a secret is, what it is called, how long it lives.

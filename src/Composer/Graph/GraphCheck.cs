@@ -64,8 +64,8 @@ internal sealed class GraphCheck
         }
         var who = dropped.Key is "here" or "__file__" ? "every file has that key"
             : shadow.Line == 0 ? "the caller sets it too"
-            : $"[DEFAULT] sets it too ({shadow.File}:{shadow.Line})";
-        return new Diagnostic(Severity.Warning, dropped.Source, "dropped-key", $"'{dropped.Key}' has no effect: {who}", $"write 'set {dropped.Key} = …' to change it below this section, or rename one of the two");
+            : $"{WrittenForm.OfSection(shadow.File, "DEFAULT")} sets it too ({shadow.File}:{shadow.Line})";
+        return new Diagnostic(Severity.Warning, dropped.Source, "dropped-key", $"'{dropped.Key}' has no effect: {who}", $"write '{WrittenForm.OfSetting(dropped.Source.File, "set " + dropped.Key, "…")}' to change it below this section, or rename one of the two");
     }
 
     private void LookAtSections(Graph graph, IReadOnlySet<Section> reached)
@@ -82,15 +82,15 @@ internal sealed class GraphCheck
             }
             else if (section.Name is null)
             {
-                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unnamed-section", $"[{section.Header}] cannot be loaded by name", $"write [{section.Header}:main]"));
+                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unnamed-section", $"{section.Title} cannot be loaded by name", $"write {WrittenForm.OfSection(section.Source.File, section.Header + ":main")}"));
             }
             else if (Reference.LooksLikeUri(section.Name))
             {
-                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unreachable-section", $"nothing can refer to [{section.Header}]: '{section.Name}' is taken for a URI", "rename it without the colon"));
+                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unreachable-section", $"nothing can refer to {section.Title}: '{section.Name}' is taken for a URI", "rename it without the colon"));
             }
             else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(section))
             {
-                _found.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to [{section.Header}]"));
+                _found.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to {section.Title}"));
             }
         }
     }
@@ -104,7 +104,7 @@ internal sealed class GraphCheck
         // As in Paste Deploy it does no harm where nobody misses it.
         var missed = section.Name == "main" && !_hasMain;
         var severity = missed ? Severity.Error : Severity.Warning;
-        _found.Add(new Diagnostic(severity, section.Source, "unknown-kind", $"[{section.Header}] is not a section kind", $"did you mean [{meant}:{section.Name}]?"));
+        _found.Add(new Diagnostic(severity, section.Source, "unknown-kind", $"{section.Title} is not a section kind", $"did you mean {WrittenForm.OfSection(section.Source.File, $"{meant}:{section.Name}")}?"));
     }
 
     private void Foreign(Section section)
@@ -112,7 +112,7 @@ internal sealed class GraphCheck
         var prefix = section.Kind.Split('_')[0];
         if (!section.Kind.StartsWith("x-", StringComparison.Ordinal) && !ForeignKinds.Contains(section.Kind) && !ForeignKinds.Contains(prefix + "s"))
         {
-            _found.Add(new Diagnostic(Severity.Hint, section.Source, "foreign-section", $"[{section.Header}] belongs to another tool; Composer ignores it"));
+            _found.Add(new Diagnostic(Severity.Hint, section.Source, "foreign-section", $"{section.Title} belongs to another tool; Composer ignores it"));
         }
     }
 }

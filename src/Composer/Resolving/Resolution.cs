@@ -101,7 +101,7 @@ internal sealed class Resolution(ISet<Section>? reached = null)
         if (node.Factory.Scheme == "call" && !KindRules.Knows(node.Kind, node.Protocol))
         {
             var protocol = PythonRepr.Of(node.Protocol);
-            return Failure.Late(node.Kind, reference with { Source = node.Factory.Source }, "no-protocol", $"'{node.Factory}' does not say how it is called", new PythonError("AssertionError", $"Protocol {protocol} unknown"), $"write a section [{KindRules.Word(node.Kind)}:…] with use = {node.Factory}, and name it here");
+            return Failure.Late(node.Kind, reference with { Source = node.Factory.Source }, "no-protocol", $"'{node.Factory}' does not say how it is called", new PythonError("AssertionError", $"Protocol {protocol} unknown"), $"write a section {WrittenForm.OfSection(node.Factory.Source.File, KindRules.Word(node.Kind) + ":…")} with {WrittenForm.OfSetting(node.Factory.Source.File, "use", node.Factory.ToString())}, and name it here");
         }
         if (node.Factory is { Scheme: "import", Entry: "" })
         {

@@ -47,7 +47,7 @@ internal static class SectionLookup
 
     private static ErrorNode Ambiguous(ObjectKind kind, Reference reference, IReadOnlyList<Section> found, PythonError python)
     {
-        var places = string.Join(" and ", found.Select(section => $"[{section.Header}] ({section.Source.File}:{section.Source.Line})"));
+        var places = string.Join(" and ", found.Select(section => $"{section.Title} ({section.Source.File}:{section.Source.Line})"));
         var at = reference.Asker is null ? reference with { Source = found[^1].Source } : reference;
         return Composer.Failure.Of(kind, at, "ambiguous-section", $"'{reference.Name ?? "main"}' can mean {places}", python, "rename one of them");
     }
@@ -66,8 +66,8 @@ internal static class SectionLookup
         var here = reference.Asker is null || reference.Source.File == file.Document.File ? "" : $" in {file.Document.File}";
         var message = reference.Asker is null
             ? $"there is no {word} '{name}'"
-            : $"{reference.Asker} asks for {word} '{name}', but there is no [{word}:{name}]{here}";
-        var hint = other is null ? Hint(file, kind, name) : $"[{other.Header}] ({Place(other)}) is {A(other.Kind)}";
+            : $"{reference.Asker} asks for {word} '{name}', but there is no {WrittenForm.OfSection(file.Document.File, $"{word}:{name}")}{here}";
+        var hint = other is null ? Hint(file, kind, name) : $"{other.Title} ({Place(other)}) is {A(other.Kind)}";
         return Composer.Failure.Of(kind, reference, "no-such-section", message, python, hint);
     }
 
@@ -81,7 +81,7 @@ internal static class SectionLookup
         var sections = file.Document.Sections.Where(section => section.Name is not null && prefixes.Contains(section.Kind)).ToList();
         if (file.Document.Sections.FirstOrDefault(section => section.Name == name && SectionKind.Meant(section) is { } meant && prefixes.Contains(meant)) is { } misspelt)
         {
-            return $"did you mean [{SectionKind.Meant(misspelt)}:{name}] where {Place(misspelt)} has [{misspelt.Header}]?";
+            return $"did you mean {WrittenForm.OfSection(misspelt.Source.File, $"{SectionKind.Meant(misspelt)}:{name}")} where {Place(misspelt)} has {misspelt.Title}?";
         }
         var near = Similar.To(name, sections.Select(section => section.Name).OfType<string>());
         if (near is not null)

@@ -6,6 +6,8 @@ namespace Composer;
 /// <summary>Resolves one section: settings, then filter-app, pipeline, use or an explicit factory, then filter-with (Paste Deploy's get_context).</summary>
 internal sealed class SectionResolver
 {
+    private static readonly string[] Factories = ["composer:…", "egg:Distribution#entry", "call:module:function"];
+
     private readonly ConfigScope _scope;
     private readonly Resolution _resolution;
     private readonly Frame _frame;
@@ -35,7 +37,7 @@ internal sealed class SectionResolver
 
     private Conf Global => _settings.Global;
 
-    private string Asker => Section.Name is null ? $"[{Section.Header}]" : $"{Section.Kind} '{Section.Name}'";
+    private string Asker => Section.Name is null ? Section.Title : $"{Section.Kind} '{Section.Name}'";
 
     public Node Resolve()
     {
@@ -121,7 +123,7 @@ internal sealed class SectionResolver
     {
         var pairs = possible.Select(protocol => $"({PythonRepr.Of(protocol)}, {PythonRepr.Of(Local.Text(protocol))})");
         var python = $"Multiple protocols given in section {PythonRepr.Of(Section.Header)}: [{string.Join(", ", pairs)}]";
-        return Fail(Local[possible[1]]?.KeySource ?? Section.Source, "ambiguous-factory", $"[{Section.Header}] has several factories: {string.Join(", ", possible)}", new PythonError("LookupError", python), "keep one of them");
+        return Fail(Local[possible[1]]?.KeySource ?? Section.Source, "ambiguous-factory", $"{Section.Title} has several factories: {string.Join(", ", possible)}", new PythonError("LookupError", python), "keep one of them");
     }
 
     private ErrorNode NoLoader(ObjectKind kind)
@@ -129,17 +131,17 @@ internal sealed class SectionResolver
         var python = new PythonError("LookupError", $"No loader given in section {PythonRepr.Of(Section.Header)}");
         var hidden = _settings.Dropped.FirstOrDefault(dropped => dropped.Key == "use" || dropped.Key.StartsWith("paste.", StringComparison.Ordinal));
         var near = Similar.To("use", Local.Keys.Where(key => key.Length is > 1 and < 5));
-        var hint = hidden is not null ? $"[DEFAULT] or the caller has '{hidden.Key}' too ({hidden.Shadow}), which hides the one here"
+        var hint = hidden is not null ? $"{WrittenForm.OfSection(Section.Source.File, "DEFAULT")} or the caller has '{hidden.Key}' too ({hidden.Shadow}), which hides the one here"
             : near is not null ? $"did you mean 'use' where {Local[near]?.KeySource} has '{near}'?"
-            : "add a line such as use = composer:…, use = egg:Distribution#entry, use = call:module:function or use = wsgi:module:object";
-        return Fail(Section.Source, "missing-setting", $"[{Section.Header}] does not say what makes the {KindRules.Word(kind)}", python, hint);
+            : $"add a line such as {string.Join(", ", Factories.Select(name => WrittenForm.OfSetting(Section.Source.File, "use", name)))} or {WrittenForm.OfSetting(Section.Source.File, "use", "wsgi:module:object")}";
+        return Fail(Section.Source, "missing-setting", $"{Section.Title} does not say what makes the {KindRules.Word(kind)}", python, hint);
     }
 
     private Node Pipeline()
     {
         if (Local.Pop("pipeline") is not { } pipeline)
         {
-            return MissingSetting("pipeline", "write pipeline = filter1 filter2 app");
+            return MissingSetting("pipeline", $"write {WrittenForm.OfSetting(Section.Source.File, "pipeline", "filter1 filter2 app")}");
         }
         if (Local.Count > 0)
         {
@@ -148,7 +150,7 @@ internal sealed class SectionResolver
         var words = pipeline.Text.Words().ToList();
         if (words.Count == 0)
         {
-            return Fail(pipeline.Text.Source, "missing-setting", $"[{Section.Header}] names no app", new PythonError("IndexError", "list index out of range"), "write pipeline = filter1 filter2 app");
+            return Fail(pipeline.Text.Source, "missing-setting", $"{Section.Title} names no app", new PythonError("IndexError", "list index out of range"), $"write {WrittenForm.OfSetting(Section.Source.File, "pipeline", "filter1 filter2 app")}");
         }
         var app = Member(ObjectKind.App, words[^1]);
         var filters = words.SkipLast(1).Select(word => Member(ObjectKind.Filter, word)).ToList();
@@ -162,14 +164,14 @@ internal sealed class SectionResolver
     {
         var extra = string.Join(", ", Local.Keys);
         var python = $"The [{Section.Header}] pipeline section in {_scope.File.PythonName} has extra (disallowed) settings: {extra}";
-        return Fail(Local.First().KeySource, "unknown-key", $"a pipeline takes no settings but 'pipeline', 'filter-with' and 'set …'; [{Section.Header}] has {extra}", new PythonError("LookupError", python), Local.Contains("use") ? "write [app:…] for a section with use" : null);
+        return Fail(Local.First().KeySource, "unknown-key", $"a pipeline takes no settings but 'pipeline', 'filter-with' and 'set …'; {Section.Title} has {extra}", new PythonError("LookupError", python), Local.Contains("use") ? $"write {WrittenForm.OfSection(Section.Source.File, "app:…")} for a section with use" : null);
     }
 
     private Node FilterApp()
     {
         if (Local.Pop("next") is not { } next)
         {
-            return MissingSetting("next", "write next = app");
+            return MissingSetting("next", $"write {WrittenForm.OfSetting(Section.Source.File, "next", "app")}");
         }
         var app = _resolution.Whole(_scope, ObjectKind.App, ReferenceTo(next), Global);
         var filter = UseOrExplicit(ObjectKind.Filter);
@@ -180,7 +182,7 @@ internal sealed class SectionResolver
     {
         var python = $"The [{Section.Header}] section in {_scope.File.PythonName} is missing a '{key}' setting";
         var hidden = _settings.Dropped.FirstOrDefault(dropped => dropped.Key == key);
-        return Fail(Section.Source, "missing-setting", $"[{Section.Header}] has no '{key}'", new PythonError("LookupError", python), hidden is null ? hint : $"{hidden.Shadow} has '{key}' too, which hides the one here");
+        return Fail(Section.Source, "missing-setting", $"{Section.Title} has no '{key}'", new PythonError("LookupError", python), hidden is null ? hint : $"{hidden.Shadow} has '{key}' too, which hides the one here");
     }
 
     private Node FilterWith(Node next, ConfEntry filterWith)
@@ -198,7 +200,7 @@ internal sealed class SectionResolver
             {
                 var hint = Similar.To(word.Text, _scope.Files.EntryPoints.Distributions) is { } near ? $"did you mean '{near}'?" : $"pip install {word}";
                 var python = new PythonError("PackageNotFoundError", $"No package metadata was found for {word}");
-                Collect(Fail(word.Source, "no-distribution", $"[{Section.Header}] requires the distribution '{word}', which is not installed", python, hint));
+                Collect(Fail(word.Source, "no-distribution", $"{Section.Title} requires the distribution '{word}', which is not installed", python, hint));
             }
         }
     }

@@ -93,7 +93,7 @@ public sealed class TomlReaderTests
     [InlineData("[app.main]\nd = 2026-13-01\n", "site.toml:2:5: error parse-error: '2026-13-01' is no date or time of the calendar")]
     [InlineData("use = 'a'\n", "site.toml:1:1: error no-section-header: 'use' stands in no section")]
     [InlineData("[[app]]\n", "site.toml:1:1: error no-section-header: 'app' stands in no section")]
-    [InlineData("[app.main]\n'set a' = 1\nset.a = 2\n", "site.toml:3:1: error duplicate-key: 'set a' is already set in [app:main]")]
+    [InlineData("[app.main]\n'set a' = 1\nset.a = 2\n", "site.toml:3:1: error duplicate-key: 'set a' is already set in [app.main]")]
     public void A_mistake_is_told_with_its_place_and_what_was_expected(string text, string expected) =>
         Assert.Equal(expected, Written.Toml(text).Errors());
 
