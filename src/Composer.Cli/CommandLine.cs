@@ -62,7 +62,10 @@ internal static class CommandLine
         var shared = new SharedOptions();
         var root = Root(shared);
         var result = root.Parse(args);
-        result = root.Parse(EnvironmentOptions.Merged(result, args));
+        if (EnvironmentOptions.Merged(result) is { } words)
+        {
+            result = root.Parse(words);
+        }
         try
         {
             shared.ApplyColour(result);

@@ -47,6 +47,10 @@ internal sealed record ConfigFile(string Path, string? Name, bool Assumed)
 
     private static ConfigFile Split(string given)
     {
+        if (given.EndsWith(".py", StringComparison.Ordinal))
+        {
+            throw new UsageError($"'{given}' is Python, not a config", $"compose serve wsgi:{System.IO.Path.GetFileNameWithoutExtension(given)}:app, or compose init --from {System.IO.Path.GetFileNameWithoutExtension(given)}:app");
+        }
         if (new ConfigFile(given, null, Assumed: false) is { IsApp: true } app)
         {
             return app;

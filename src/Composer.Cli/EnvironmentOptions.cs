@@ -8,12 +8,12 @@ internal static class EnvironmentOptions
 {
     private const string Prefix = "COMPOSE_";
 
-    /// <summary>The words that the environment adds, at the place where they belong; the same words when it adds nothing.</summary>
-    public static IReadOnlyList<string> Merged(ParseResult result, string[] args)
+    /// <summary>The command line with the words that the environment adds, at the place where they belong; null when it adds none.</summary>
+    public static IReadOnlyList<string>? Merged(ParseResult result)
     {
         if (!Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
-            return args;
+            return null;
         }
         var root = result.RootCommandResult.Command;
         var command = result.CommandResult.Command;

@@ -26,26 +26,6 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         return watch?.App(node, app) ?? app;
     }
 
-    private IWsgiApp Unwatched(Node node)
-    {
-        switch (node)
-        {
-            case PipelineNode pipeline:
-                return Pipeline(pipeline);
-            case FilterAppNode filterApp:
-                var next = App(filterApp.Next);
-                return Filter(filterApp.Filter)(next);
-            case FilterWithNode filterWith:
-                var filter = Filter(filterWith.Filter);
-                return filter(App(filterWith.Next));
-            case FactoryNode factory:
-                return Guarded(factory);
-            default:
-                Report(node);
-                return UnbuiltApp.Instance;
-        }
-    }
-
     /// <summary>A filter: its factory has run, it was not yet applied.</summary>
     public Func<IWsgiApp, IWsgiApp> Filter(Node node)
     {
@@ -134,6 +114,26 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
             default:
                 Server(found.Node, new Conf());
                 break;
+        }
+    }
+
+    private IWsgiApp Unwatched(Node node)
+    {
+        switch (node)
+        {
+            case PipelineNode pipeline:
+                return Pipeline(pipeline);
+            case FilterAppNode filterApp:
+                var next = App(filterApp.Next);
+                return Filter(filterApp.Filter)(next);
+            case FilterWithNode filterWith:
+                var filter = Filter(filterWith.Filter);
+                return filter(App(filterWith.Next));
+            case FactoryNode factory:
+                return Guarded(factory);
+            default:
+                Report(node);
+                return UnbuiltApp.Instance;
         }
     }
 

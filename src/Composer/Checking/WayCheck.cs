@@ -65,10 +65,13 @@ internal sealed class WayCheck(MakerFinder makers, IReadOnlyList<OrderRule> rule
 
     private HashSet<string> NamesOf(FactoryNode node) => MakerOf(node) switch
     {
-        NativeMaker native => [.. OrderRule.NamesOf(native.Component)],
-        _ when node.Factory.Scheme == "egg" => [$"{node.Factory.Target}#{node.Factory.Entry}"],
+        NativeMaker native => Names(OrderRule.NamesOf(native.Component)),
+        _ when node.Factory.Scheme == "egg" => Names([$"{node.Factory.Target}#{node.Factory.Entry}"]),
         _ => [],
     };
+
+    // Distributions are spelled in many ways.
+    private static HashSet<string> Names(IEnumerable<string> names) => new(names, StringComparer.OrdinalIgnoreCase);
 
     private bool IsNative(FactoryNode node) => MakerOf(node) is NativeMaker;
 

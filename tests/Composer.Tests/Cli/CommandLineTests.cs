@@ -39,6 +39,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("serve", "--threads", "0")]
     [InlineData("serve", "--log-level", "loud")]
     [InlineData("serve", "a.ini", "b.ini")]
+    [InlineData("serve", "app.py")]
     public async Task Wrong_use_is_exit_code_2_with_one_clear_message(params string[] words)
     {
         var end = await RunAsync(words);
