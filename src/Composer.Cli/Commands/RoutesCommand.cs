@@ -46,7 +46,7 @@ internal static class RoutesCommand
 
     private static void Print(Site site, List<Route> routes)
     {
-        var table = Terminal.NewTable(["host", "path", "filters", "app", "made by", "written at"], "filters", "made by");
+        var table = Terminal.NewTable(["host", "path", "filters", "app", "by", "factory", "written at"], "filters", "factory");
         foreach (var route in routes)
         {
             table.AddRow(
@@ -54,7 +54,8 @@ internal static class RoutesCommand
                 $"[bold]{Terminal.Plain(route.Path)}[/]",
                 Terminal.Plain(string.Join(' ', route.Filters.Select(filter => filter.Name))),
                 Terminal.Plain(route.App.Name),
-                TraceTable.Maker(site, route.App),
+                TraceTable.Language(site, route.App),
+                TraceTable.Maker(route.App),
                 Terminal.Place(route.App.Source, site.Graph.File));
         }
         Terminal.Write(table);

@@ -46,9 +46,9 @@ public sealed class ExplainCommandTests : IDisposable
         var end = await ComposeProcess.RunAsync(_folder.Path, "explain", "/shop/cart?x=1");
 
         Assert.Equal(0, end.ExitCode);
-        Assert.Matches(@"└ zip +C# egg:Paste#gzip +'' +/shop/cart +site\.ini:4\n", end.Output);
-        Assert.Matches(@"└ stamp +py import:shop:stamp +/shop +/cart +site\.ini:16\n", end.Output);
-        Assert.Matches(@"└ inner +py call:shop:make +/shop +/cart +site\.ini:19\n", end.Output);
+        Assert.Matches(@"└ zip +C# +egg:Paste#gzip +'' +/shop/cart +site\.ini:4\n", end.Output);
+        Assert.Matches(@"└ stamp +py +import:shop:stamp +/shop +/cart +site\.ini:16\n", end.Output);
+        Assert.Matches(@"└ inner +py +call:shop:make +/shop +/cart +site\.ini:19\n", end.Output);
         Assert.EndsWith("answered by app 'inner' (site.ini:19)\n", end.Output, StringComparison.Ordinal);
         Assert.False(File.Exists($"{_folder.Path}/imported"));
     }
@@ -82,8 +82,8 @@ public sealed class ExplainCommandTests : IDisposable
         var end = await ComposeProcess.RunAsync(_folder.Path, "routes");
 
         Assert.Equal(0, end.ExitCode);
-        Assert.Matches(@" any +/ +zip +hello +C# composer:respond +site\.ini:22\n", end.Output);
-        Assert.Matches(@" any +/shop +zip stamp +inner +py call:shop:make +site\.ini:19\n", end.Output);
+        Assert.Matches(@" any +/ +zip +hello +C# +composer:respond +site\.ini:22\n", end.Output);
+        Assert.Matches(@" any +/shop +zip stamp +inner +py +call:shop:make +site\.ini:19\n", end.Output);
         Assert.Matches(@" admin\.example\.org +/only +zip +hello ", end.Output);
     }
 

@@ -116,7 +116,7 @@ public sealed class RequestCommandTests : IDisposable
         var end = await RequestAsync("/shop/a", "--timing");
 
         Assert.Equal(["main", "└ zipped", "└ zip", "└ shop"], end.Error.Split('\n').Where(line => line.Contains(" 200 ", StringComparison.Ordinal)).Select(line => line[..14].Trim()));
-        Assert.Matches(@"└ shop +py wsgi:shop:app +/shop +/a +200 \d+ B +\d+\.\d\d +\d+\.\d\d", end.Error);
+        Assert.Matches(@"└ shop +py +/a +200 \d+ B +\d+\.\d\d +\d+\.\d\d", end.Error);
     }
 
     [Fact]
