@@ -143,6 +143,7 @@ public sealed record AuthBasicOptions
     public string Realm { get; init; } = "Restricted";
 
     /// <summary>File of <c>user:hash</c> lines as Apache's <c>htpasswd</c> writes it; read again when it changes.</summary>
+    /// <example>staff.htpasswd</example>
     [Setting("passwords", "passwd_file", "password_file")]
     public string? Htpasswd { get; init; }
 

@@ -142,6 +142,8 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
 public sealed record AccessLogOptions
 {
     /// <summary>What a line looks like: <c>common</c>, <c>combined</c>, <c>json</c>, Apache's <c>%h %u %t …</c> or Paste's <c>%(REMOTE_ADDR)s …</c>.</summary>
+    /// <example>common</example>
+    /// <example>json</example>
     public string Format { get; init; } = "combined";
 
     /// <summary>Where lines go: a file (opened again on SIGHUP), <c>stdout</c> or <c>stderr</c>. Without it <c>setup_console_handler</c> decides.</summary>

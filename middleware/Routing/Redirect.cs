@@ -88,6 +88,8 @@ public sealed class Redirect : IWsgiApp
 public sealed record RedirectOptions
 {
     /// <summary>Where to: a path of this site (<c>/new/place</c>) or a URL (<c>https://example.org/new</c>); it becomes the Location as it is written.</summary>
+    /// <example>/new</example>
+    /// <example>https://example.org/new</example>
     public required string To { get; init; }
 
     /// <summary>301 and 308 are for ever (browsers remember them), 302, 303 and 307 are not; 307 and 308 keep the method.</summary>

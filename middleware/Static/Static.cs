@@ -156,6 +156,7 @@ public sealed class Static : IWsgiApp, IStartable
 public sealed record StaticOptions
 {
     /// <summary>The directory; a relative path starts at the config file.</summary>
+    /// <example>public</example>
     [Setting("root")]
     public required string DocumentRoot { get; init; }
 

@@ -13,6 +13,8 @@ public sealed record ComposerOptions
     public bool NativeServer { get; init; } = true;
 
     /// <summary>The Python that runs: an interpreter or a virtual environment, as a path that starts at the config's directory, or a name on PATH.</summary>
+    /// <example>venv</example>
+    /// <example>/usr/bin/python3</example>
     public string? Python { get; init; }
 
     /// <summary>How many threads may run Python at once.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Reflection;
+using System.Text;
 using Composer.Config;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,6 +26,26 @@ internal sealed class Subject(string folder)
         }
         GraphJson.Write(Stream.Null, graph);
         GraphText.Write(TextWriter.Null, graph.Objects);
+        Rewrite(input.Bytes, ConfigReader.FormatOf(file), file);
+    }
+
+    // What compose convert and compose fmt write can be read again.
+    private static void Rewrite(byte[] bytes, ConfigFormat format, string file)
+    {
+        Expect(ConfigFormatter.Format(bytes, format, file, []), format, "fmt");
+        foreach (var target in Enum.GetValues<ConfigFormat>())
+        {
+            Expect(ConfigConverter.Convert(bytes, file, target, []), target, $"convert --to {target}");
+        }
+    }
+
+    private static void Expect(string? written, ConfigFormat format, string command)
+    {
+        var problem = written is null ? null : ConfigReader.Read(Encoding.UTF8.GetBytes(written), format, "written").Problems.FirstOrDefault(problem => problem.Severity == Severity.Error);
+        if (problem is not null)
+        {
+            throw new InvalidOperationException($"{command} writes what cannot be read: {problem}\n{written}");
+        }
     }
 
     private static void Look(Diagnostic problem)

@@ -8,6 +8,8 @@ namespace Composer.Servers.Kestrel;
 public sealed record HttpServerOptions
 {
     /// <summary>Addresses to listen on: <c>8080</c> (this machine only), <c>:8080</c> (every address), <c>host:port</c>, <c>[::1]:8080</c>, <c>unix:/path?mode=0660</c>, <c>fd://3</c>; port 0 takes any free one.</summary>
+    /// <example>127.0.0.1:8080</example>
+    /// <example>unix:/run/site.sock?mode=0660</example>
     [Setting("listen")]
     public IReadOnlyList<string> Bind { get; init; } = [];
 

@@ -19,14 +19,20 @@ internal sealed class DocComments
     public static string Of(Type type) => For(type).Summary($"T:{type.FullName}");
 
     /// <summary>The summary of a property.</summary>
-    public static string Of(PropertyInfo property) => For(property.DeclaringType!).Summary($"P:{property.DeclaringType!.FullName}.{property.Name}"); // a property of a class
+    public static string Of(PropertyInfo property) => For(property.DeclaringType!).Summary(Id(property)); // a property of a class
+
+    /// <summary>What the comment of a property gives as examples.</summary>
+    public static IReadOnlyList<string> Examples(PropertyInfo property) =>
+        For(property.DeclaringType!)._members.TryGetValue(Id(property), out var member) ? [.. member.Elements("example").Select(example => example.Value)] : []; // a property of a class
 
     /// <summary>The summary of a member of an enum.</summary>
     public static string Of(Type type, string member) => For(type).Summary($"F:{type.FullName}.{member}");
 
     private static DocComments For(Type type) => Loaded.GetOrAdd(type.Assembly, assembly => new DocComments(assembly));
 
-    private string Summary(string member) => _members.TryGetValue(member, out var summary) ? DocMarkdown.Of(summary) : "";
+    private static string Id(PropertyInfo property) => $"P:{property.DeclaringType?.FullName}.{property.Name}";
+
+    private string Summary(string member) => _members.TryGetValue(member, out var found) && found.Element("summary") is { } summary ? DocMarkdown.Of(summary) : "";
 
     // An assembly without such a file works as well; it only explains nothing.
     private static Dictionary<string, XElement> Read(Assembly assembly)
@@ -39,9 +45,8 @@ internal sealed class DocComments
         try
         {
             return XDocument.Load(file).Descendants("member")
-                .Select(member => (Name: (string?)member.Attribute("name"), Summary: member.Element("summary")))
-                .Where(member => member is { Name: not null, Summary: not null })
-                .ToDictionary(member => member.Name!, member => member.Summary!, StringComparer.Ordinal); // filtered above
+                .Where(member => member.Attribute("name") is not null)
+                .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal); // filtered above
         }
         catch (Exception error) when (error is XmlException or IOException or UnauthorizedAccessException)
         {

@@ -16,6 +16,10 @@ internal static class SettingSchema
         {
             schema["default"] = value;
         }
+        if (DocComments.Examples(setting.Property) is { Count: > 0 } examples)
+        {
+            schema["examples"] = new JsonArray([.. examples.Select(example => (JsonNode)example)]);
+        }
         return schema;
     }
 

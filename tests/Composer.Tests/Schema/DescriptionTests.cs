@@ -37,5 +37,9 @@ public sealed class DescriptionTests
         Assert.Equal(expected, DocMarkdown.Of(XElement.Parse($"<summary>{comment}</summary>")));
 
     [Fact]
+    public void A_comment_may_give_examples() =>
+        Assert.Equal(["/new", "https://example.org/new"], DocComments.Examples(typeof(Composer.Middleware.RedirectOptions).GetProperty("To")!)); // it is required
+
+    [Fact]
     public void An_assembly_without_a_file_of_comments_explains_nothing() => Assert.Equal("", DocComments.Of(typeof(DescriptionTests)));
 }

@@ -26,6 +26,7 @@ public sealed class EditorTests : IDisposable
             ["use"] = "filter:\n  zip:\n    use: |",
             ["settings"] = "filter:\n  zip:\n    use: composer:compress\n    |",
             ["words"] = "filter:\n  zip:\n    use: composer:compress\n    flush: |",
+            ["examples"] = "app:\n  main:\n    use: composer:redirect\n    to: |",
             ["hover"] = "filter:\n  zip:\n    use: composer:compress\n    le|vel: 9\n",
             ["alias"] = "filter:\n  zip:\n    use: composer:gzip\n    br_le|vel: 9\n",
             ["python"] = "app:\n  main:\n    use: call:shop:make\n    anything: {a: [1, {b: 2}]}\n|",
@@ -38,6 +39,7 @@ public sealed class EditorTests : IDisposable
         Assert.Contains("minimum_size", Labels(seen, "settings"));
         Assert.DoesNotContain("compress_level", Labels(seen, "settings"));
         Assert.Equal(["auto", "always"], Labels(seen, "words"));
+        Assert.Contains("https://example.org/new", Labels(seen, "examples"));
         Assert.Contains("Level of gzip: 1 is fastest, 9 is smallest.", Hover(seen, "hover"), StringComparison.Ordinal);
         Assert.Contains("1 to 9, default 6", Hover(seen, "hover"), StringComparison.Ordinal);
         Assert.Contains("Level of Brotli: 0 is fastest", Hover(seen, "alias"), StringComparison.Ordinal);
