@@ -147,7 +147,7 @@ internal sealed class BlockLayout
         {
             _own = _axis.IsHorizontal ? _own.Plus(TitleTop + (_title.Count * TextStyle.Cluster.Line) + 6, PlacedCluster.Padding) : _own.Plus(PlacedCluster.Padding, PlacedCluster.Padding);
             var title = _axis.IsHorizontal ? 0 : _title.Max(TextStyle.Cluster.Width) + PlacedCluster.Padding + 6;
-            _own = _own.Or(new Extent(title, 0));
+            _own = _own.Or(new Extent(title, title));
         }
         Extent = _own;
         var end = 0.0;

@@ -23,7 +23,8 @@ internal sealed class Picture
         Title = TextStyle.Title.Wrap(ShortText.Of(drawing.File), width, 2);
         Summary = TextStyle.Summary.Wrap(ShortText.Of(drawing.Summary(), 1000), width, 3);
         var y = Margin + (Title.Count * TextStyle.Title.Line) + (Summary.Count * TextStyle.Summary.Line) + 16;
-        Tree = tree.Moved(Margin - bounds.X, y - bounds.Y);
+        var spare = axis.IsHorizontal ? 0 : Math.Floor((width - bounds.Width) / 2);
+        Tree = tree.Moved(Margin + spare - bounds.X, y - bounds.Y);
         y += bounds.Height + Gap;
         y = PlaceUnused(y, width);
         Legend = new Legend(drawing, Margin, y, width);

@@ -57,16 +57,23 @@
     show({ ...next, x: view.x + left * (view.width - next.width), y: view.y + top * (view.height - next.height) });
   }
 
+  /** What the panel covers: the right side of the stage, on a narrow one its lower part. */
+  function covered() {
+    if (panel.hidden) { return { x: 0, y: 0 }; }
+    const isNarrow = panel.offsetWidth > stage.clientWidth * 0.6;
+    return { x: isNarrow ? 0 : (panel.offsetWidth + 20) / scaleNow(), y: isNarrow ? (panel.offsetHeight + 20) / scaleNow() : 0 };
+  }
+
   function reveal(shape) {
     const box = shape.getBBox();
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     const margin = 30 / scaleNow();
-    const hidden = panel.hidden ? 0 : (panel.offsetWidth + 20) / scaleNow();
-    const isVisible = box.x > view.x + margin && box.x + box.width < view.x + view.width - margin - hidden
-      && box.y > view.y + margin && box.y + box.height < view.y + view.height - margin;
+    const now = covered();
+    const isVisible = box.x > view.x + margin && box.x + box.width < view.x + view.width - margin - now.x
+      && box.y > view.y + margin && box.y + box.height < view.y + view.height - margin - now.y;
     if (!isVisible) {
-      const next = around(x, y, Math.max(scaleNow(), 0.7));
-      show({ ...next, x: next.x + hidden / 2 });
+      show(around(box.x + box.width / 2, box.y + box.height / 2, Math.max(scaleNow(), 0.7)));
+      const then = covered();
+      show({ ...view, x: view.x + then.x / 2, y: view.y + then.y / 2 });
     }
   }
 
