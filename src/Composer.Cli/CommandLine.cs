@@ -16,6 +16,9 @@ internal static class CommandLine
         compose --config site.ini serve
         """;
 
+    // '@FILE' is for the commands to understand.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>The commands as <c>compose --help</c> groups them.</summary>
     private static IEnumerable<(string Group, Command[] Commands)> Groups(SharedOptions shared) =>
     [
@@ -61,10 +64,10 @@ internal static class CommandLine
     {
         var shared = new SharedOptions();
         var root = Root(shared);
-        var result = root.Parse(args);
+        var result = root.Parse(args, Parsing);
         if (EnvironmentOptions.Merged(result) is { } words)
         {
-            result = root.Parse(words);
+            result = root.Parse(words, Parsing);
         }
         try
         {

@@ -61,7 +61,7 @@ internal sealed class RequestRun(Arguments arguments, TrialRequest request, Requ
         var answer = new AnswerWriter(_output, keep: options.Json, onTerminal: !Console.IsOutputRedirected);
         await using (response)
         {
-            await answer.WriteAsync(response, options.Head, withBody: isLast);
+            await answer.WriteAsync(response, options.Head, withBody: isLast && sent.Method != "HEAD");
         }
         if (options.Json && isLast)
         {

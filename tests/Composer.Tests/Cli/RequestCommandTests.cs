@@ -62,14 +62,24 @@ public sealed class RequestCommandTests : IDisposable
         Assert.Contains("noted", end.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_body_may_be_the_content_of_a_file()
+    [Theory]
+    [InlineData("order.json", "1", "|application/json|1\n")]
+    [InlineData("order.txt", "two words", "|application/octet-stream|two words\n")]
+    public async Task A_body_may_be_the_content_of_a_file(string file, string content, string expected)
     {
-        _folder.Write("order.json", "{}");
+        _folder.Write(file, content);
 
-        var end = await RequestAsync("/shop", "-d", "@order.json");
+        var end = await RequestAsync("/shop", "-d", $"@{file}");
 
-        Assert.EndsWith("|application/json|{}\n", end.Output, StringComparison.Ordinal);
+        Assert.EndsWith(expected, end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_answer_to_HEAD_has_no_body_as_from_a_server()
+    {
+        var end = await RequestAsync("/shop", "-X", "HEAD");
+
+        Assert.Equal((0, ""), (end.ExitCode, end.Output));
     }
 
     [Fact]
