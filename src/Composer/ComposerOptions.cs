@@ -12,12 +12,12 @@ public sealed record ComposerOptions
     /// <summary>Whether Composer's own HTTP server takes the place of the Python servers that it knows, such as <c>egg:waitress#main</c>; <c>false</c> runs the named one.</summary>
     public bool NativeServer { get; init; } = true;
 
-    /// <summary>The Python that runs: an interpreter or a virtual environment, as a path that starts at the config's directory, or a name on PATH.</summary>
+    /// <summary>The Python that runs: an interpreter or a virtual environment, as a path that starts at the config's directory, or a name on <c>PATH</c>; <c>--python</c> wins.</summary>
     /// <example>venv</example>
     /// <example>/usr/bin/python3</example>
     public string? Python { get; init; }
 
-    /// <summary>How many threads may run Python at once.</summary>
+    /// <summary>How many threads may run Python at once; without it the <c>threads</c> of the server's section count, then 16. <c>--threads</c> wins.</summary>
     [Range(1, 1024)]
     public int? Threads { get; init; }
 

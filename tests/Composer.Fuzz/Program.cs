@@ -57,6 +57,10 @@ internal static class Program
                 failures++;
                 Report(error, input, folder, i, seen);
             }
+            if ((i + 1) % 100_000 == 0)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1} inputs, {failures} failures"));
+            }
             var elapsed = Stopwatch.GetElapsedTime(_began);
             if (elapsed > slowest)
             {

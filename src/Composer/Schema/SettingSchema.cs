@@ -83,8 +83,8 @@ internal static class SettingSchema
     private static JsonObject Words(ComponentSetting setting, string? first)
     {
         var words = setting.Words.OrderBy(word => word != first).ToList();
-        var isNumber = (Nullable.GetUnderlyingType(setting.Shape.Item) ?? setting.Shape.Item) == typeof(int);
-        var proposed = new JsonObject { ["enum"] = new JsonArray([.. words.Select(word => isNumber ? JsonValue.Create(int.Parse(word, System.Globalization.CultureInfo.InvariantCulture)) : (JsonNode)word)]) };
+        var isNumber = setting.Shape.Item == typeof(int);
+        var proposed = new JsonObject { ["enum"] = new JsonArray([.. words.Select(word => isNumber ? JsonNode.Parse(word) : word)]) };
         if (setting.Shape.Item is { IsEnum: true } type)
         {
             var members = Enum.GetNames(type).ToDictionary(SettingName.Of, member => DocComments.Of(type, member), StringComparer.Ordinal);

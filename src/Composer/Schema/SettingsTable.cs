@@ -24,6 +24,9 @@ public static class SettingsTable
         return table.ToString();
     }
 
+    /// <summary>The table of the <c>[composer]</c> section.</summary>
+    public static string OfWholeSite() => Of(ComposerSection.Shape);
+
     private static string Name(ComponentSetting setting)
     {
         if (setting.IsRemaining)

@@ -19,19 +19,14 @@ public sealed class SettingsTableTests
     public void A_page_has_the_table_of_its_component(string name)
     {
         var components = Registry.Components.Where(component => component.Name == name).ToList();
-        var page = Repository.At("docs", components.TrueForAll(component => component.Kind == ComponentKind.Server) ? "servers" : "middleware", $"{name}.md");
-        var text = File.ReadAllText(page);
-        var (from, to) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        Assert.True(0 <= from && from < to, $"{page} lacks the lines\n{Start}{End}");
-        var current = text[..from] + Start + string.Join('\n', components.Select(SettingsTable.Of)) + text[to..];
 
-        if (Environment.GetEnvironmentVariable("UPDATE_CASES") == "1")
-        {
-            File.WriteAllText(page, current);
-        }
-
-        Assert.Equal(current, File.ReadAllText(page));
+        AssertCurrent(
+            Repository.At("docs", components.TrueForAll(component => component.Kind == ComponentKind.Server) ? "servers" : "middleware", $"{name}.md"),
+            string.Join('\n', components.Select(SettingsTable.Of)));
     }
+
+    [Fact]
+    public void The_page_of_the_config_file_has_the_table_of_the_whole_site() => AssertCurrent(Repository.At("docs", "config.md"), SettingsTable.OfWholeSite());
 
     [Theory]
     [InlineData("compress", "| `minimum_size` | size | `512` | Shorter bodies are left alone: they would grow. |")]
@@ -45,4 +40,19 @@ public sealed class SettingsTableTests
     [InlineData("error_catcher", "`[DEFAULT]` counts, too. |")]
     public void A_row_says_name_type_default_and_meaning(string name, string row) =>
         Assert.Contains(row, SettingsTable.Of(Registry.Components.First(component => component.Name == name)), StringComparison.Ordinal);
+
+    private static void AssertCurrent(string page, string table)
+    {
+        var text = File.ReadAllText(page);
+        var (from, to) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        Assert.True(0 <= from && from < to, $"{page} lacks the lines\n{Start}{End}");
+        var current = text[..from] + Start + table + text[to..];
+
+        if (Environment.GetEnvironmentVariable("UPDATE_CASES") == "1")
+        {
+            File.WriteAllText(page, current);
+        }
+
+        Assert.Equal(current, File.ReadAllText(page));
+    }
 }
