@@ -9,6 +9,9 @@ namespace Composer.Python;
 /// <summary>What Python calls. Every function catches everything: an exception that left one would end the process.</summary>
 internal static unsafe class Callbacks
 {
+    private const int LeastDirect = 4 * 1024;
+    private const int MostDirect = 1024 * 1024;
+
     /// <summary><c>start_response(status, headers, exc_info=None)</c>; self is the handle of the call.</summary>
     internal static readonly MethodDef* StartResponse = MethodDef.New("start_response", &OnStartResponse);
 
@@ -176,10 +179,10 @@ internal static unsafe class Callbacks
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint OnRead(nint self, nint* args, nint count) => Read(args, static (reader, size) => reader.ReadAsync(size));
+    private static nint OnRead(nint self, nint* args, nint count) => Read(args, isExact: true, static (reader, size) => reader.ReadAsync(size));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nint OnReadLine(nint self, nint* args, nint count) => Read(args, static (reader, size) => reader.ReadLineAsync(size));
+    private static nint OnReadLine(nint self, nint* args, nint count) => Read(args, isExact: false, static (reader, size) => reader.ReadLineAsync(size));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint OnNext(nint self, nint* args, nint count)
@@ -320,7 +323,22 @@ internal static unsafe class Callbacks
         }
     }
 
-    private static nint Read(nint* args, Func<InputReader, long, ValueTask<ReadOnlyMemory<byte>>> read)
+    // Into the bytes object itself, without a copy between.
+    private static nint ReadDirectly(InputReader reader, int size)
+    {
+        using var bytes = Owned.OrThrow(Py.NewBytes(null, size));
+        var data = Py.BytesData(bytes.Pointer);
+        var memory = new BytesMemory(data, size).Memory;
+        var count = PythonThread.OfCaller().RunManaged((reader, memory), static ask => ask.reader.ReadIntoAsync(ask.memory));
+        if (count < size)
+        {
+            return Owned.OrThrow(Py.NewBytes(data, count)).Pointer;
+        }
+        Py.IncRef(bytes.Pointer);
+        return bytes.Pointer;
+    }
+
+    private static nint Read(nint* args, bool isExact, Func<InputReader, long, ValueTask<ReadOnlyMemory<byte>>> read)
     {
         try
         {
@@ -328,7 +346,12 @@ internal static unsafe class Callbacks
             {
                 return Owned.OrThrow(Conversion.NewBytes(default)).Pointer;
             }
-            var block = PythonThread.OfCaller().RunManaged((reader, read, size: Long(args[1])), static ask => ask.read(ask.reader, ask.size));
+            var size = Long(args[1]);
+            if (isExact && size is >= LeastDirect and <= MostDirect && reader.IsEmpty)
+            {
+                return ReadDirectly(reader, (int)size);
+            }
+            var block = PythonThread.OfCaller().RunManaged((reader, read, size), static ask => ask.read(ask.reader, ask.size));
             return Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer;
         }
         catch (Exception e)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers;
+using Composer.Wsgi;
 
 namespace Composer.Python;
 
@@ -15,13 +16,27 @@ internal sealed class InputReader(Stream stream)
 
     internal Stream Stream { get; } = stream;
 
+    /// <summary>Nothing has been read ahead.</summary>
+    internal bool IsEmpty => _start == _end && !_ended;
+
+    /// <summary>Fills memory of the caller's, unless the body ends before. Nothing may have been read ahead.</summary>
+    internal async ValueTask<int> ReadIntoAsync(Memory<byte> memory)
+    {
+        var count = await FillAsync(memory);
+        _ended = count < memory.Length;
+        return count;
+    }
+
     /// <summary>Reads until <paramref name="size"/> bytes are there or the body ends; a negative size means all. The bytes are valid until the next read.</summary>
     internal async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long size)
     {
         var wanted = size < 0 ? long.MaxValue : size;
         while (_end - _start < wanted && !_ended)
         {
-            await FillAsync((int)Math.Clamp(wanted - (_end - _start), 1, BlockSize * 16));
+            var missing = (int)Math.Clamp(wanted - (_end - _start), 1, BlockSize * 16);
+            PrepareRoom(missing);
+            var count = await FillAsync(_buffer.AsMemory(_end, Math.Min(missing, _buffer.Length - _end)));
+            Filled(count);
         }
         return Take((int)Math.Min(wanted, _end - _start));
     }
@@ -44,7 +59,8 @@ internal sealed class InputReader(Stream stream)
                 return Take(Math.Min(most, available));
             }
             searched = available;
-            await FillAsync(BlockSize / 8);
+            PrepareRoom(BlockSize / 8);
+            Filled(await Stream.ReadAsync(_buffer.AsMemory(_end)));
         }
     }
 
@@ -55,7 +71,11 @@ internal sealed class InputReader(Stream stream)
         return taken;
     }
 
-    private async ValueTask FillAsync(int hint)
+    private ValueTask<int> FillAsync(Memory<byte> memory) => Stream is InputStream input
+        ? input.FillAsync(memory)
+        : Stream.ReadAtLeastAsync(memory, memory.Length, throwOnEndOfStream: false);
+
+    private void PrepareRoom(int hint)
     {
         if (_start == _end)
         {
@@ -65,7 +85,10 @@ internal sealed class InputReader(Stream stream)
         {
             MakeRoom(hint);
         }
-        var count = await Stream.ReadAsync(_buffer.AsMemory(_end));
+    }
+
+    private void Filled(int count)
+    {
         _end += count;
         _ended = count == 0;
     }

@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: MIT
 using Composer.Python.Native;
+using Composer.Wsgi;
 
 namespace Composer.Python;
 
 /// <summary>A <c>wsgi.input</c> that a Python component made, as a C# stream. Reads happen on the Python thread of the request.</summary>
-internal sealed unsafe class PythonStream(PythonObject source, PythonThread owner) : Stream
+internal sealed unsafe class PythonStream(PythonObject source, PythonThread owner) : InputStream
 {
     internal PythonObject Source { get; } = source;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -45,8 +32,6 @@ internal sealed unsafe class PythonStream(PythonObject source, PythonThread owne
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (PythonThread.Current == owner)
@@ -57,19 +42,6 @@ internal sealed unsafe class PythonStream(PythonObject source, PythonThread owne
         owner.Post(_ => Complete(done, buffer), null);
         return new ValueTask<int>(done.Task);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Complete(TaskCompletionSource<int> done, Memory<byte> buffer)
     {

@@ -8,8 +8,11 @@ namespace Composer.Servers.Kestrel;
 
 /// <summary><c>wsgi.input</c>: the body of one request, read from the connection's pipe without a buffer between.</summary>
 /// <remarks>It ends where the request ends; a body that the client cut short, or that is too large, is an <see cref="IOException"/> around the <see cref="HttpError"/> that the client should get, never an early end.</remarks>
-internal sealed class RequestBody(PipeReader reader) : Stream
+internal sealed class RequestBody(PipeReader reader) : InputStream
 {
+    // Less than a connection's buffer, and than the window of a stream of HTTP/2: or they would wait for us.
+    private const int MostGathered = 64 * 1024;
+
     private bool _over;
 
     /// <summary>Why the client's bytes were refused, or null: then that is the answer, unless the app has a better one than its own failure.</summary>
@@ -17,20 +20,6 @@ internal sealed class RequestBody(PipeReader reader) : Stream
 
     /// <summary>Whether anybody has read: only then was <c>100 Continue</c> sent.</summary>
     public bool WasRead { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The request is answered: what a thread left behind may no longer read the next one's bytes.</summary>
     public void End() => _over = true;
@@ -68,20 +57,39 @@ internal sealed class RequestBody(PipeReader reader) : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
+    /// <inheritdoc/>
+    public override async ValueTask<int> FillAsync(Memory<byte> buffer)
     {
+        try
+        {
+            var count = 0;
+            var isOver = false;
+            while (count < buffer.Length && !isOver)
+            {
+                (var taken, isOver) = await TakeMostAsync(buffer[count..]);
+                count += taken;
+            }
+            return count;
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw Refuse(refused);
+        }
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    // Waits in the pipe, which gathers the small pieces that sockets give, so that whoever reads is woken once.
+    private async ValueTask<(int Count, bool IsOver)> TakeMostAsync(Memory<byte> buffer)
+    {
+        ObjectDisposedException.ThrowIf(_over, this);
+        WasRead = true;
+        var result = await reader.ReadAtLeastAsync(Math.Min(buffer.Length, MostGathered));
+        if (SynchronizationContext.Current is null)
+        {
+            await SocketThread.Leave();
+        }
+        var count = Take(result, buffer.Span);
+        return (count, result.IsCompleted && count < buffer.Length);
+    }
 
     private async ValueTask<int> WaitAsync(Memory<byte> buffer, CancellationToken cancel)
     {

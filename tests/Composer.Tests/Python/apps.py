@@ -443,3 +443,13 @@ def group(environ, start_response):
 
 def arguments(environ, *args):
     return str(list(args))
+
+
+def digest(environ, start_response):
+    """Reads the body in blocks of 5000 bytes, each of which must be whole, and answers with how many and a digest."""
+    import hashlib
+
+    blocks = list(iter(lambda: environ["wsgi.input"].read(5000), b""))
+    assert all(len(block) == 5000 for block in blocks[:-1])
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"{len(blocks)} {hashlib.sha256(b''.join(blocks)).hexdigest()}".encode()]
