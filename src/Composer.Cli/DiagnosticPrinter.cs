@@ -10,6 +10,8 @@ namespace Composer.Cli;
 /// <param name="withCauses">Exceptions behind problems are printed, too.</param>
 internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool withCauses)
 {
+    private const int WidestExcerpt = 200;
+
     private readonly Dictionary<string, string[]> _files = [];
 
     public void Print(IEnumerable<Diagnostic> diagnostics)
@@ -47,14 +49,26 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool wit
             return;
         }
         var number = source.Line.ToString(CultureInfo.InvariantCulture);
+        (text, var column) = Cut(text, Math.Clamp(source.Column - 1, 0, text.Length));
         output.WriteLine($"  {colour.Dim(number + " |")} {Printable(text)}");
         if (source.Column == 0)
         {
             return;
         }
-        var column = Math.Min(source.Column - 1, text.Length);
         var caret = new string(' ', column) + colour.Red(new string('^', WordLength(text.AsSpan(column))));
         output.WriteLine($"  {colour.Dim(new string(' ', number.Length) + " |")} {caret}");
+    }
+
+    /// <summary>Of a long line, what stands around a column; and where the column is in that.</summary>
+    private static (string Text, int Column) Cut(string text, int column)
+    {
+        if (text.Length <= WidestExcerpt)
+        {
+            return (text, column);
+        }
+        var start = Math.Clamp(column - (WidestExcerpt / 2), 0, text.Length - WidestExcerpt);
+        var end = start + WidestExcerpt;
+        return ($"{(start > 0 ? "…" : "")}{text[start..end]}{(end < text.Length ? "…" : "")}", column - start + (start > 0 ? 1 : 0));
     }
 
     private string? Line(Source source)

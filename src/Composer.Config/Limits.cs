@@ -10,6 +10,9 @@ internal static class Limits
     /// <summary>Lists and tables inside each other.</summary>
     public const int Depth = 50;
 
+    /// <summary>Values of a TOML or YAML file.</summary>
+    public const int Values = 100_000;
+
     /// <summary>Values that the aliases and merge keys of a YAML file stand for.</summary>
     public const long AliasedValues = 20_000;
 }

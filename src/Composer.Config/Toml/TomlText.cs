@@ -12,6 +12,7 @@ internal sealed class TomlText
     private readonly string _text;
     private readonly List<int> _lineStarts = [0];
     private readonly List<Comment> _comments = [];
+    private int _values;
 
     public TomlText(string text, string file)
     {
@@ -46,6 +47,17 @@ internal sealed class TomlText
     }
 
     public ReadOnlySpan<char> Since(int start) => _text.AsSpan(start, Position - start);
+
+    /// <summary>Counts the values of the file; one too many ends its reading.</summary>
+    public void CountValue()
+    {
+        if (++_values > Limits.Values)
+        {
+            var here = Here;
+            Position = _text.Length;
+            throw new SyntaxError(here, $"the file has more than {Limits.Values} values", code: "too-large");
+        }
+    }
 
     public bool Take(char c)
     {

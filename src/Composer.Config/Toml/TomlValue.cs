@@ -14,6 +14,7 @@ internal static class TomlValue
         {
             throw new SyntaxError(text.Here, $"lists and tables stand at most {Limits.Depth} deep in each other", code: "too-large");
         }
+        text.CountValue();
         return text.Next switch
         {
             '"' or '\'' => Scalar.Of(TomlString.Read(text)),

@@ -12,6 +12,7 @@ internal sealed class YamlParser
     private readonly SyntaxProblems _problems;
     private readonly YamlEvents _events;
     private readonly YamlAnchors _anchors = new();
+    private int _values;
 
     private YamlParser(string text, string file, SyntaxProblems problems)
     {
@@ -70,6 +71,10 @@ internal sealed class YamlParser
         if (depth > Limits.Depth)
         {
             throw new SyntaxError(source, $"lists and mappings stand at most {Limits.Depth} deep in each other", code: "too-large");
+        }
+        if (++_values > Limits.Values)
+        {
+            throw new SyntaxError(source, $"the file has more than {Limits.Values} values", code: "too-large");
         }
         ConfigValue value = found switch
         {

@@ -121,6 +121,17 @@ public sealed class TomlReaderTests
     public void A_file_that_nests_too_deep_is_refused() =>
         Assert.Contains("too-large", Written.Toml($"[app.main]\nx = {new string('[', 100_000)}").Errors(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("x = [", "1,", 200_000)]
+    [InlineData("", "# a long comment\n", 100_000)]
+    [InlineData("x = 1\n", "[a]\n", 200)]
+    public void A_file_that_is_too_large_or_wrong_all_over_is_refused_in_few_words(string start, string again, int times)
+    {
+        var document = Written.Toml($"[app.main]\n{start}{string.Concat(Enumerable.Repeat(again, times))}");
+
+        Assert.InRange(document.Problems.Count, 1, 100);
+    }
+
     [Fact]
     public void The_schema_of_an_editor_is_left_alone() =>
         Assert.Equal("", Written.Toml("\"$schema\" = './pipeline.schema.json'\n[app.main]\n").Errors());
