@@ -47,6 +47,7 @@ public sealed record SettingOverride(string Target, string Value)
 
     private bool IsOf(string section) => Target.Length > section.Length + 1 && Target[section.Length] == '.' && Target.StartsWith(section, StringComparison.Ordinal);
 
+    // 'app:main', as TOML and YAML have it 'app.main' and 'default', or 'main' alone.
     private static IEnumerable<string> Names(Section section) =>
-        new[] { section.Header, section.Name }.OfType<string>().Distinct(StringComparer.Ordinal);
+        new[] { section.Header, section.Header.Replace(':', '.'), section.Name, section.Header == "DEFAULT" ? "default" : null }.OfType<string>().Distinct(StringComparer.Ordinal);
 }

@@ -154,6 +154,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("app:main.text=Hello", "text=Hello")]
     [InlineData("main.text=Hello", "text=Hello")]
+    [InlineData("app.main.text=Hello", "text=Hello")]
     [InlineData("DEFAULT.text=Hello", "main                 app         composer:respond\n")]
     public async Task Set_counts_more_than_the_file_and_its_defaults(string set, string expected)
     {
