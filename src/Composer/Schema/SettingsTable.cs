@@ -25,7 +25,7 @@ public static class SettingsTable
     }
 
     /// <summary>The table of the <c>[composer]</c> section.</summary>
-    public static string OfWholeSite() => Of(ComposerSection.Shape);
+    internal static string OfWholeSite() => Of(ComposerSection.Shape);
 
     private static string Name(ComponentSetting setting)
     {
