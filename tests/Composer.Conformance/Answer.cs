@@ -30,7 +30,7 @@ public sealed record Answer
     public static Answer Parse(string head)
     {
         var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.StartsWith("HTTP/1.1 ", lines[0], StringComparison.Ordinal);
+        Assert.Matches("^HTTP/1\\.[01] ", lines[0]);
         return new Answer
         {
             Status = lines[0]["HTTP/1.1 ".Length..],

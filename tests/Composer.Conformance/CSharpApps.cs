@@ -12,11 +12,15 @@ internal sealed class CSharpApps : IWsgiApp
     private readonly string _name;
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AppFiles? _files;
     private int _closes;
 
-    public CSharpApps(string name)
+    /// <param name="name">Which app.</param>
+    /// <param name="files">How the test talks to an app in another process, or null.</param>
+    public CSharpApps(string name, AppFiles? files = null)
     {
         _name = name;
+        _files = files;
         _apps = new()
         {
             ["hello"] = _ => Fixed("200 OK", "Hello, world!", ("Content-Length", "13"), ("X-One", "1")),
@@ -119,7 +123,7 @@ internal sealed class CSharpApps : IWsgiApp
     private async IAsyncEnumerable<byte[]> Stream()
     {
         yield return "one."u8.ToArray();
-        await _go.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await (_files?.GoneAsync() ?? _go.Task.WaitAsync(TimeSpan.FromSeconds(10)));
         yield return "two."u8.ToArray();
     }
 
@@ -162,6 +166,7 @@ internal sealed class CSharpApps : IWsgiApp
         {
             await _blocks.DisposeAsync();
             await base.DisposeAsync();
+            owner._files?.Close();
             Interlocked.Increment(ref owner._closes);
             owner._closed.TrySetResult();
         }

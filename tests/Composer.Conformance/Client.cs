@@ -5,24 +5,33 @@ using System.Text;
 
 namespace Composer.Conformance;
 
-/// <summary>A raw connection to a server: sends any bytes, reads answers one by one. Text is latin-1 both ways. Waiting for more than 20 seconds fails the test.</summary>
+/// <summary>A raw connection to a server: sends any bytes, reads answers one by one. Text is latin-1 both ways. Waiting for too long fails the test.</summary>
 public sealed class Client : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly StringBuilder _unread = new();
+    private readonly string _host;
+    private readonly TimeSpan _patience;
 
-    public static async Task<Client> ConnectAsync(int port)
+    private Client(string host, TimeSpan patience)
     {
-        var client = new Client();
+        _host = host;
+        _patience = patience;
+    }
+
+    /// <param name="port">On 127.0.0.1.</param>
+    /// <param name="host">Stands where requests say <c>Host: x</c>.</param>
+    /// <param name="patience">How long to wait for anything.</param>
+    public static async Task<Client> ConnectAsync(int port, string host, TimeSpan patience)
+    {
+        var client = new Client(host, patience);
         await client._socket.ConnectAsync("127.0.0.1", port);
         return client;
     }
 
     public async Task SendAsync(string bytes)
     {
-        var left = Encoding.Latin1.GetBytes(bytes).AsMemory();
+        var left = Encoding.Latin1.GetBytes(bytes.Replace("\r\nHost: x\r\n", $"\r\nHost: {_host}\r\n", StringComparison.Ordinal)).AsMemory();
         while (!left.IsEmpty)
         {
             left = left[await _socket.SendAsync(left)..];
@@ -133,7 +142,7 @@ public sealed class Client : IDisposable
     private async Task<bool> ReceiveAsync()
     {
         var buffer = new byte[16 * 1024];
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         try
         {
             var count = await _socket.ReceiveAsync(buffer, SocketFlags.None, patience.Token);

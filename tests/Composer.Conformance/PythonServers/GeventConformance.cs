@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Conformance.PythonServers;
+
+public sealed class GeventConformance : PythonServerConformance
+{
+    protected override string Name => "gevent";
+
+    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Command.Library("gevent", port)];
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Conformance.PythonServers;
+
+public sealed class GunicornGeventConformance : PythonServerConformance
+{
+    protected override string Name => "gunicorn-gevent";
+
+    protected override IReadOnlyList<Command> Commands(int port, string folder) =>
+        [new("/usr/bin/gunicorn", "-w", "2", "-k", "gevent", "-b", $"127.0.0.1:{port}", "served:app")];
+}

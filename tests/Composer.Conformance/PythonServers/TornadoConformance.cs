@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Conformance.PythonServers;
+
+public sealed class TornadoConformance : PythonServerConformance
+{
+    protected override string Name => "tornado";
+
+    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Command.Library("tornado", port)];
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Conformance.PythonServers;
+
+public sealed class UwsgiConformance : PythonServerConformance
+{
+    protected override string Name => "uwsgi";
+
+    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Workers("--http11-socket", $"127.0.0.1:{port}")];
+
+    /// <summary>Two workers with four threads each, which load the app themselves.</summary>
+    internal static Command Workers(params string[] socket) =>
+        new("/usr/bin/uwsgi", [.. socket, "--plugin", "python3", "--master", "--processes", "2", "--threads", "4", "--lazy-apps", "--need-app", "--die-on-term", "--module", "served"]);
+}
