@@ -7,8 +7,8 @@ namespace Composer.Conformance.PythonServers;
 /// <summary>A Python server that serves Composer's pipelines, in processes of its own. A new server needs one small class.</summary>
 public abstract class PythonServerConformance
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ForDeviations = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(ServerReport.IsUpdating ? 3 : 20);
+    private static readonly TimeSpan ForDeviations = TimeSpan.FromSeconds(0.4);
 
     /// <summary>As in the manual.</summary>
     protected abstract string Name { get; }
@@ -35,7 +35,7 @@ public abstract class PythonServerConformance
         foreach (var (kind, exchange) in Rows())
         {
             var known = expected?.IsDeviation(kind, exchange.Name) == true;
-            seen.Add(kind, exchange.Name, await DeviationAsync(port, $"{exchange.App}-{Guid.NewGuid():N}.{kind}", exchange, folder.Path, known ? ForDeviations : Usual));
+            seen.Add(kind, exchange.Name, await DeviationAsync(port, $"{exchange.App}-{Guid.NewGuid():N}.{kind}", exchange, folder.Path, known && !ServerReport.IsUpdating ? ForDeviations : Usual));
         }
         var ends = await server.EndAsync();
 

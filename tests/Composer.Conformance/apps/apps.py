@@ -21,11 +21,11 @@ class Site:
         path = environ["PATH_INFO"]
         if path == "/-go":
             self.proceed.set()
-            start_response("200 OK", TEXT)
+            start_response("200 OK", list(TEXT))
             return [b"gone"]
         if path == "/-closes":
             self.closed.wait(10)
-            start_response("200 OK", TEXT)
+            start_response("200 OK", list(TEXT))
             return [str(self.closes).encode()]
         return self.app(environ, start_response)
 
@@ -34,20 +34,21 @@ class Site:
         return Blocks(self, [b"Hello, world!"])
 
     def show(self, environ, start_response):
-        body = environ["wsgi.input"].read()
+        length = -1 if environ.get("wsgi.input_terminated") else int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ["wsgi.input"].read(length)
         keys = ["REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "REQUEST_URI", "CONTENT_TYPE",
                 "HTTP_X_A", "HTTP_CONTENT_TYPE", "SERVER_PROTOCOL", "wsgi.url_scheme"]
         text = "".join("%s=%s\n" % (key, environ.get(key, "")) for key in keys)
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, [text.encode("latin-1") + b"body=" + body])
 
     def empty(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, [])
 
     def late(self, environ, start_response):
         def generate():
-            start_response("200 OK", TEXT)
+            start_response("200 OK", list(TEXT))
             yield b"late "
             yield b"but "
             yield b"good"
@@ -60,21 +61,21 @@ class Site:
             self.proceed.wait(10)
             yield b"two."
 
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, generate())
 
     def empty_blocks(self, environ, start_response):
         def generate():
             yield b""
             yield b""
-            start_response("200 OK", TEXT, None)
+            start_response("200 OK", list(TEXT), None)
             yield b"x"
             yield b""
 
         return Blocks(self, generate())
 
     def write(self, environ, start_response):
-        write = start_response("200 OK", TEXT)
+        write = start_response("200 OK", list(TEXT))
         write(b"written ")
         return Blocks(self, [b"returned"])
 
@@ -87,22 +88,22 @@ class Site:
         return Blocks(self, [b"replaced"])
 
     def raises(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         raise ValueError("secret detail")
 
     def raises_in_first_block(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, self.raising(0))
 
     def raises_later(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, self.raising(1))
 
     def exits(self, environ, start_response):
         raise SystemExit("secret detail")
 
     def returns_none(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
 
     def too_long(self, environ, start_response):
         start_response("200 OK", TEXT + [("Content-Length", "5")])
@@ -125,7 +126,7 @@ class Site:
         return Blocks(self, [])
 
     def odd_status(self, environ, start_response):
-        start_response("299 Odd Reason", TEXT)
+        start_response("299 Odd Reason", list(TEXT))
         return Blocks(self, [b"odd"])
 
     def bad_header(self, environ, start_response):
@@ -133,11 +134,11 @@ class Site:
         return Blocks(self, [])
 
     def bad_status(self, environ, start_response):
-        start_response("200 OK\r\nEvil: 1", TEXT)
+        start_response("200 OK\r\nEvil: 1", list(TEXT))
         return Blocks(self, [])
 
     def big(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, [b"x" * (1 << 20)])
 
     def endless(self, environ, start_response):
@@ -145,29 +146,29 @@ class Site:
             while True:
                 yield bytes(64 * 1024)
 
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, generate())
 
     def reads_nothing(self, environ, start_response):
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, [b"not read"])
 
     def empties_environ(self, environ, start_response):
         environ.clear()
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, [b"empty"])
 
     def file(self, environ, start_response):
         opened = tempfile.TemporaryFile()
         opened.write(b"0123456789")
         opened.seek(4)
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return environ["wsgi.file_wrapper"](opened, 3)
 
     def errors(self, environ, start_response):
         environ["wsgi.errors"].write("to the log: \xe9\u20ac\n")
         environ["wsgi.errors"].flush()
-        start_response("200 OK", TEXT)
+        start_response("200 OK", list(TEXT))
         return Blocks(self, [b"logged"])
 
     @staticmethod
