@@ -452,7 +452,7 @@ internal sealed unsafe partial class EnvironMirror
         }
         return (Conversion.Known(value) ?? (value == Py.None ? null : Held(value))) switch
         {
-            PythonObject source when key.Slot == EnvironKey.Input.Slot => new PythonStream(source, PythonThread.OfCaller()),
+            PythonObject source when key.Slot == EnvironKey.Input.Slot => new PythonStream(source, PythonThread.OfCaller(), _adopted ? _environ : null),
             PythonObject source when key.Slot == EnvironKey.Errors.Slot => new PythonWriter(source),
             var item => item,
         };

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using Composer.Python.Native;
 using Composer.Wsgi;
 
 namespace Composer.Python;
 
 /// <summary>A <c>wsgi.input</c> that a Python component made, as a C# stream. Reads happen on the Python thread of the request.</summary>
-internal sealed unsafe class PythonStream(PythonObject source, PythonThread owner) : InputStream
+/// <param name="source">The Python object.</param>
+/// <param name="owner">The thread to read on.</param>
+/// <param name="request">The request of a Python server, which may not let a read end where the body does (PEP 3333 has apps count themselves); null when the object ends by itself.</param>
+internal sealed unsafe class PythonStream(PythonObject source, PythonThread owner, Environ? request = null) : InputStream
 {
+    private long? _left;
+
     internal PythonObject Source { get; } = source;
 
     public override int Read(Span<byte> buffer)
     {
+        var left = _left ?? LengthOfBody();
+        if (left < buffer.Length)
+        {
+            buffer = buffer[..(int)left];
+        }
         if (buffer.IsEmpty)
         {
             return 0;
@@ -29,7 +40,17 @@ internal sealed unsafe class PythonStream(PythonObject source, PythonThread owne
         var bytes = new ReadOnlySpan<byte>(Py.BytesData(block.Pointer), (int)Py.BytesSize(block.Pointer));
         var count = Math.Min(bytes.Length, buffer.Length);
         bytes[..count].CopyTo(buffer);
+        _left = left - count;
         return count;
+    }
+
+    private long LengthOfBody()
+    {
+        if (request is null || request[EnvironKey.InputTerminated] is true || request[EnvironKey.HttpTransferEncoding] is not null)
+        {
+            return long.MaxValue;
+        }
+        return long.TryParse(request[EnvironKey.ContentLength] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0;
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

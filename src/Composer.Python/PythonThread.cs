@@ -62,7 +62,13 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     }
 
     /// <summary>The thread that called from Python, which may be one of Python's own. It holds the GIL.</summary>
-    internal static PythonThread OfCaller() => _current ??= new PythonThread { HoldsGil = true };
+    internal static PythonThread OfCaller() => _current ?? Joined();
+
+    private static PythonThread Joined()
+    {
+        ThreadSignals.LetThrough();
+        return _current = new PythonThread { HoldsGil = true };
+    }
 
     internal void TakeGil()
     {

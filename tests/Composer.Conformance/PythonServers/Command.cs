@@ -16,6 +16,9 @@ public sealed record Command(string Program, params string[] Arguments)
     /// <summary>The signal that asks for a graceful end.</summary>
     public int Signal { get; init; } = 15;
 
+    /// <summary>How a graceful end looks.</summary>
+    public IReadOnlyList<int> ExitCodes { get; init; } = [0];
+
     public bool Exists => File.Exists(Program) && (Module is null || HasModule(Module));
 
     /// <summary>A server that is a library: a function of <c>apps/serve.py</c>.</summary>

@@ -3,7 +3,13 @@ namespace Composer.Conformance.PythonServers;
 
 public sealed class EventletConformance : PythonServerConformance
 {
+    // Its hub raises the KeyboardInterrupt of Ctrl+C once more at the end of the program.
+    private const int Interrupted = 130;
+
     protected override string Name => "eventlet";
 
-    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Command.Library("eventlet", port)];
+    // SystemExit in a request ends its loop.
+    protected override string Deadly => "exits";
+
+    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Command.Library("eventlet", port) with { ExitCodes = [0, Interrupted] }];
 }

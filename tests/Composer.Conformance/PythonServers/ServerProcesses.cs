@@ -13,7 +13,7 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly List<(Process Process, int Signal)> _processes = [];
+    private readonly List<(Process Process, Command Command)> _processes = [];
     private readonly StringBuilder _output = new();
 
     /// <summary>Where <c>served.ini</c> is.</summary>
@@ -51,16 +51,16 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
     }
 
     /// <summary>Ends them as a service manager would, the front one first; their exit codes.</summary>
-    public async Task<IReadOnlyList<int>> EndAsync()
+    public async Task<IReadOnlyList<(int ExitCode, bool IsGraceful)>> EndAsync()
     {
-        var codes = new List<int>();
-        foreach (var (process, signal) in Enumerable.Reverse(_processes))
+        var ends = new List<(int, bool)>();
+        foreach (var (process, command) in Enumerable.Reverse(_processes))
         {
-            _ = Kill(process.Id, signal);
+            _ = Kill(process.Id, command.Signal);
             await process.WaitForExitAsync().WaitAsync(Patience);
-            codes.Add(process.ExitCode);
+            ends.Add((process.ExitCode, command.ExitCodes.Contains(process.ExitCode)));
         }
-        return codes;
+        return ends;
     }
 
     public async ValueTask DisposeAsync()
@@ -89,7 +89,7 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        _processes.Add((process, command.Signal));
+        _processes.Add((process, command));
     }
 
     /// <summary>What a process needs to find Composer, the apps and the test.</summary>

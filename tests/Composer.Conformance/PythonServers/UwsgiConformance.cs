@@ -5,7 +5,7 @@ public sealed class UwsgiConformance : PythonServerConformance
 {
     protected override string Name => "uwsgi";
 
-    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Workers("--http11-socket", $"127.0.0.1:{port}")];
+    protected override IReadOnlyList<Command> Commands(int port, string folder) => [Workers("--http-socket", $"127.0.0.1:{port}")];
 
     /// <summary>Two workers with four threads each, which load the app themselves.</summary>
     internal static Command Workers(params string[] socket) =>

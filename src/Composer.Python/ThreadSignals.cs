@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+
+namespace Composer.Python;
+
+/// <summary>The signals that .NET needs on every thread that runs C#: threads of a Python server may block all of them, as uWSGI's do.</summary>
+internal static unsafe partial class ThreadSignals
+{
+    private const int Unblock = 1;
+    private const int SizeOfSet = 128;
+
+    // SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV are how the runtime sees null references and its like: blocked, they end the process.
+    // SIGRTMIN, as glibc counts, is how it stops a thread for the garbage collector.
+    private static readonly int[] Needed = [4, 5, 7, 8, 11, 34];
+
+    /// <summary>Lets them through on the calling thread.</summary>
+    internal static void LetThrough()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        var set = stackalloc byte[SizeOfSet];
+        _ = Empty(set);
+        foreach (var signal in Needed)
+        {
+            _ = Add(set, signal);
+        }
+        _ = Mask(Unblock, set, null);
+    }
+
+    [LibraryImport("libc", EntryPoint = "sigemptyset")]
+    private static partial int Empty(byte* set);
+
+    [LibraryImport("libc", EntryPoint = "sigaddset")]
+    private static partial int Add(byte* set, int signal);
+
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    private static partial int Mask(int how, byte* set, byte* old);
+}
