@@ -9,7 +9,7 @@ public sealed class EventletConformance : PythonServerConformance
     protected override string Name => "eventlet";
 
     // SystemExit in a request ends its loop.
-    protected override string Deadly => "exits";
+    protected override IReadOnlyList<string> Deadly => ["python exits"];
 
     protected override IReadOnlyList<Command> Commands(int port, string folder) => [Command.Library("eventlet", port) with { ExitCodes = [0, Interrupted] }];
 }

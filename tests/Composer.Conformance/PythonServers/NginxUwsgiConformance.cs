@@ -5,6 +5,9 @@ public sealed class NginxUwsgiConformance : PythonServerConformance
 {
     protected override string Name => "uwsgi-nginx";
 
+    // SystemExit in a request ends the worker.
+    protected override IReadOnlyList<string> Deadly => ["python exits"];
+
     protected override IReadOnlyList<Command> Commands(int port, string folder)
     {
         File.WriteAllText($"{folder}/nginx.conf", $$"""

@@ -18,8 +18,8 @@ public abstract class PythonServerConformance
     /// <param name="folder">A folder of its own, for sockets and configs.</param>
     protected abstract IReadOnlyList<Command> Commands(int port, string folder);
 
-    /// <summary>The exchange whose app ends the whole server; it is not tried.</summary>
-    protected virtual string? Deadly => null;
+    /// <summary>What would end the server, or a worker, as <c>python exits</c>: it is not tried.</summary>
+    protected virtual IReadOnlyList<string> Deadly => [];
 
     [SkippableFact]
     public async Task Every_exchange_and_a_pipeline_of_both_languages_go_as_the_manual_says_and_the_end_is_graceful()
@@ -37,7 +37,7 @@ public abstract class PythonServerConformance
         var seen = new ServerReport(Name);
         foreach (var (kind, exchange) in Rows())
         {
-            if (kind == "python" && exchange.App == Deadly)
+            if (Deadly.Contains($"{kind} {exchange.App}"))
             {
                 seen.Add(kind, exchange.Name, "ends the server");
                 continue;

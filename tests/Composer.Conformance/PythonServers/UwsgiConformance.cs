@@ -5,6 +5,9 @@ public sealed class UwsgiConformance : PythonServerConformance
 {
     protected override string Name => "uwsgi";
 
+    // SystemExit in a request ends the worker.
+    protected override IReadOnlyList<string> Deadly => ["python exits"];
+
     protected override IReadOnlyList<Command> Commands(int port, string folder) => [Workers("--http-socket", $"127.0.0.1:{port}")];
 
     /// <summary>Two workers with four threads each, which load the app themselves.</summary>
