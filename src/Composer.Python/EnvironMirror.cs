@@ -397,11 +397,12 @@ internal sealed unsafe partial class EnvironMirror
             }
             PullItem(key, value);
         }
-        foreach (var gone in before.Keys)
+        foreach (var (gone, known) in before)
         {
-            if (Py.GetItem(Dict, gone) == 0)
+            // The dict alone may have kept a server's key, and dropped it: only its name is safe to look at.
+            if (Py.GetItem(Dict, known.Name is { } name ? PyString.OfKey(name) : gone) == 0)
             {
-                PullRemoval(EnvironKey.Of(PyString.Read(gone)));
+                PullRemoval(known.Name ?? EnvironKey.Of(PyString.Read(gone)));
             }
         }
         _seenOthers = _environ.OthersVersion;
