@@ -98,7 +98,11 @@ internal static unsafe class Callbacks
     {
         try
         {
-            Shim.LoadGreenlets();
+            if (!GreenletHub.IsNeeded)
+            {
+                GreenletHub.IsNeeded = true;
+                Shim.LoadGreenlets();
+            }
             return None();
         }
         catch (Exception e)

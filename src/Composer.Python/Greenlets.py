@@ -77,6 +77,18 @@ def invoke_in_greenlet(app, environ, start_response):
     return [block]
 
 
+def begin_hub():
+    """Lets the hub of this thread run once, from where the stack is now."""
+    if "gevent" in sys.modules:
+        import gevent
+
+        gevent.sleep(0)
+    elif "eventlet" in sys.modules:
+        import eventlet
+
+        eventlet.sleep(0)
+
+
 def _wait(pipe):
     if type(greenlet.getcurrent().parent).__module__.startswith("gevent."):
         from gevent.socket import wait_read

@@ -151,6 +151,10 @@ internal sealed class PythonWorker
         var (began, count) = (0L, 0);
         using (Gil.Take(python))
         {
+            if (GreenletHub.IsNeeded)
+            {
+                GreenletHub.Begin();
+            }
             for (; count < MostPerGil && python.OpenBodies == 0 && _pool.IsHot(this) && _pool.TryTake(out var job); count++)
             {
                 var now = Stopwatch.GetTimestamp();

@@ -80,8 +80,7 @@ def _in_greenlet():
 
     if greenlet.getcurrent().parent is None:
         return False
-    if "invoke_in_greenlet" not in globals():
-        native_greenlets()
+    native_greenlets()
     return True
 
 
@@ -454,6 +453,8 @@ def load(reference):
     for attribute in filter(None, attributes.strip().split(".")):
         value = getattr(value, attribute)
     guard_signals()
+    if "gevent" in sys.modules or "eventlet" in sys.modules:
+        native_greenlets()
     return value
 
 
