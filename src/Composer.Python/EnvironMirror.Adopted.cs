@@ -22,6 +22,7 @@ internal sealed unsafe partial class EnvironMirror
     /// <param name="spare">The mirror of an earlier request, which is over: most of what it knows is the same again. Or null.</param>
     internal static EnvironMirror Adopt(nint dict, EnvironMirror? spare)
     {
+        Trash.Drain(); // on a server's own threads nobody else does
         var mirror = spare ?? Of(new Environ());
         Py.IncRef(dict);
         mirror.Dict = dict;
