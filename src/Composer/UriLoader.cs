@@ -80,7 +80,7 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
         {
             _python = loader._python;
             var packages = new PythonPackages(() => _python.Installation.Path);
-            _workshop = new Workshop(loader._registry, packages, loader._services);
+            _workshop = new Workshop(loader._registry, packages, loader._services) { NativeServers = false };
             var options = new GraphOptions { EntryPoints = new InstalledEntryPoints(packages, loader._registry) };
             (Node, _graph) = Graph.Find(kind, reference.Uri, reference.Name, reference.RelativeTo, reference.GlobalConf, options);
         }

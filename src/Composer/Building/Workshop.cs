@@ -11,6 +11,9 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
 {
     private readonly ExternalAssemblies _assemblies = new();
 
+    /// <summary>Whether Composer's own server may take the place of Python servers; the config may forbid it too.</summary>
+    public bool NativeServers { get; init; } = true;
+
     /// <summary>Builds for real: imports Python, calls its factories.</summary>
     public Builder Builder(Graph? graph, IPython python, DiagnosticList problems, INodeWatch? watch = null) =>
         New(graph, new PythonFactories(python, problems), problems, watch);
@@ -27,7 +30,8 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     public MakerFinder Makers(Graph? graph, DiagnosticList problems)
     {
         var options = graph is null ? new ComposerOptions() : ComposerSection.Of(graph, problems);
-        return new MakerFinder(registry, packages, _assemblies, new NativeChoice(options), problems);
+        var choice = new NativeChoice(NativeServers ? options : options with { NativeServer = false });
+        return new MakerFinder(registry, packages, _assemblies, choice, problems);
     }
 
     /// <summary>Looks at the ways of requests through a graph.</summary>

@@ -8,5 +8,5 @@ public sealed class PserveConformance : PythonServerConformance
     protected override string Name => "pserve";
 
     protected override IReadOnlyList<Command> Commands(int port, string folder) =>
-        [PasteFile.Command("/usr/bin/pserve", "pyramid, waitress", PasteFile.Write(port, folder)) with { Signal = Interrupt }];
+        [PasteFile.Command("/usr/bin/pserve3", "pyramid, waitress", PasteFile.Write(port, folder)) with { Signal = Interrupt }];
 }
