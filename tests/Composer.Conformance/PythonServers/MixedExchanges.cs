@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Composer.Conformance.PythonServers;
 
-/// <summary>Exchanges with a pipeline of both languages: compress and auth_basic in C#, filters in Python between them, and below a urlmap in C# a Flask, a Pyramid and a C# app.</summary>
+/// <summary>Exchanges with a pipeline of both languages: compress and auth_basic in C#, filters in Python between them, a session among them, and below a urlmap in C# a Flask, a Pyramid and a C# app.</summary>
 public static class MixedExchanges
 {
     private const string Ann = "Authorization: Basic YW5uOmFkbWlu\r\n";
@@ -37,6 +37,14 @@ public static class MixedExchanges
         {
             Assert.Equal(500, (await (await talk.ConnectAsync()).AskAsync($"GET /raise HTTP/1.1\r\nHost: x\r\n{Ann}\r\n")).Code);
             Assert.Equal(200, (await (await talk.ConnectAsync()).AskAsync(Get("/flask/"))).Code);
+        }),
+        new("A Beaker session of a Python filter is remembered by an app below C#", "hello", async talk =>
+        {
+            var first = await (await talk.ConnectAsync()).AskAsync(Get("/flask/count"));
+            var cookie = first.Header("Set-Cookie")!.Split(';')[0]; // the session is new
+            var second = await (await talk.ConnectAsync()).AskAsync(Get("/flask/count").Replace("Host: x", $"Host: x\r\nCookie: {cookie}", StringComparison.Ordinal));
+
+            Assert.Equal(("1", "2"), (Unpacked(first), Unpacked(second)));
         }),
         new("Twenty requests at once get their own answers", "hello", async talk =>
         {
