@@ -102,7 +102,7 @@ def forking(environ, start_response):
 
 
 def pooling(environ, start_response):
-    """Works with a pool of forked processes. multiprocessing itself may hang when several threads do that at once, so one does."""
+    """Works with a pool of forked processes."""
     import multiprocessing
 
     with multiprocessing.get_context("fork").Pool(2) as pool:
