@@ -13,6 +13,7 @@ internal sealed partial class GreenletCall
     private readonly int _pipe;
     private readonly Stream _input;
     private Task<object?> _operation;
+    private Task _woken = Task.CompletedTask;
     private Response? _response;
 
     private GreenletCall(IWsgiApp app, EnvironMirror mirror, Stream input, int pipe)
@@ -48,7 +49,8 @@ internal sealed partial class GreenletCall
     {
         try
         {
-            _response ??= await _operation.ConfigureAwait(ConfigureAwaitOptions.ForceYielding) as Response;
+            await _woken.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the last to use the body and the pipe
+            _response ??= _operation.IsCompletedSuccessfully ? _operation.Result as Response : null;
             await CloseAsync();
         }
         catch (Exception error)
@@ -128,7 +130,7 @@ internal sealed partial class GreenletCall
     private Task<object?> Begin(Func<Task<object?>> operation)
     {
         var running = Task.Run(operation);
-        running.GetAwaiter().UnsafeOnCompleted(Wake);
+        _woken = running.ContinueWith((_, call) => ((GreenletCall)call!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return running;
     }
 

@@ -25,8 +25,10 @@ class GreenletBody:
         if self._ticket is None:
             raise StopIteration
         native_block(self._ticket)
-        _wait(self._pipe)
-        block = native_result(self._ticket)
+        ticket, self._ticket = self._ticket, None
+        _wait_or_abandon(ticket, self._pipe)
+        self._ticket = ticket
+        block = native_result(ticket)
         if block is None:
             raise StopIteration
         return block
@@ -36,11 +38,7 @@ class GreenletBody:
             return
         ticket, self._ticket = self._ticket, None
         native_end(ticket)
-        try:
-            _wait(self._pipe)
-        except BaseException:
-            native_abandon(ticket, *self._pipe)
-            raise
+        _wait_or_abandon(ticket, self._pipe)
         _pipes.append(self._pipe)
         native_result(ticket)
 
@@ -54,11 +52,7 @@ def invoke_in_greenlet(app, environ, start_response):
     body = _read_body(environ)
     pipe = _pipes.pop() if _pipes else os.pipe()
     ticket = native_begin(app._handle, environ, body, pipe[1])
-    try:
-        _wait(pipe)
-    except BaseException:
-        native_abandon(ticket, *pipe)
-        raise
+    _wait_or_abandon(ticket, pipe)
     try:
         status, headers, block = native_result(ticket)
     except BaseException:
@@ -75,6 +69,15 @@ def invoke_in_greenlet(app, environ, start_response):
         return response
     _pipes.append(pipe)
     return [block]
+
+
+def _wait_or_abandon(ticket, pipe):
+    """A greenlet that is killed while it waits leaves the rest to .NET."""
+    try:
+        _wait(pipe)
+    except BaseException:
+        native_abandon(ticket, *pipe)
+        raise
 
 
 def begin_hub():

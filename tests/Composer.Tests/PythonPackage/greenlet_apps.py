@@ -4,6 +4,10 @@
 import time
 
 
+begun = []
+closed = []
+
+
 def waiting(app):
     def wrapped(environ, start_response):
         time.sleep(0.001)
@@ -24,3 +28,15 @@ def _wait_below(depth):
         time.sleep(0.002)
     else:
         max([depth], key=lambda number: _wait_below(number - 1) or 1)
+
+
+def blocks(environ, start_response):
+    """A block at once, and the next ones late."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    try:
+        for _ in range(4):
+            yield b"block"
+            begun.append(1)
+            time.sleep(0.02)
+    finally:
+        closed.append(1)

@@ -12,6 +12,7 @@ from gevent import monkey  # noqa: E402
 monkey.patch_all()
 
 import gevent  # noqa: E402
+import greenlet_apps  # noqa: E402
 import wsgi_composer  # noqa: E402
 from gevent.pool import Pool  # noqa: E402
 from gevent.pywsgi import WSGIServer  # noqa: E402
@@ -27,6 +28,10 @@ SITE = """
     use = wsgi:greenlet_apps:waiting
     [filter:catch]
     use = composer:error_catcher
+    [pipeline:slow]
+    pipeline = catch blocks
+    [app:blocks]
+    use = wsgi:greenlet_apps:blocks
     [app:deep]
     use = wsgi:greenlet_apps:deep
 """
@@ -52,6 +57,22 @@ class Greenlets(ConfigTest):
                 gevent.spawn(get, app).join()
 
         self.assertEqual(b"deep " * 400, gevent.spawn(get, app).get()[2])
+
+    def test_a_greenlet_that_is_killed_while_it_waits_for_a_block_closes_the_body_once(self):
+        app = wsgi_composer.loadapp(self.write(SITE), "slow")
+
+        for _ in range(20):
+            reading = gevent.spawn(get, app)
+            while not greenlet_apps.begun:
+                gevent.sleep(0)
+            gevent.sleep(0.005)
+            reading.kill()
+            greenlet_apps.begun.clear()
+        with gevent.Timeout(30):
+            while len(greenlet_apps.closed) < 20:
+                gevent.sleep(0.01)
+
+        self.assertEqual([1] * 20, greenlet_apps.closed)
 
     def request(self, port):
         from http.client import HTTPConnection
