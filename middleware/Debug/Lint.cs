@@ -37,17 +37,13 @@ public sealed partial class Lint : IWsgiApp
         }
     }
 
-    private sealed class LoggingBody(Body inner, Lint owner) : Body
+    private sealed class LoggingBody(Body inner, Lint owner) : WrappedBody(inner)
     {
-        public override long? Length => inner.Length;
-
-        public override FilePart? File => inner.File;
-
         public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
         {
             try
             {
-                return await inner.ReadAsync(cancel);
+                return await Inner.ReadAsync(cancel);
             }
             catch (WsgiViolation violation)
             {
@@ -60,14 +56,13 @@ public sealed partial class Lint : IWsgiApp
         {
             try
             {
-                await inner.DisposeAsync();
+                await base.DisposeAsync();
             }
             catch (WsgiViolation violation)
             {
                 Log.Violation(owner._log, violation.Component, violation.Rule);
                 throw;
             }
-            await base.DisposeAsync();
         }
     }
 

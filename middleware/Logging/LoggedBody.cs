@@ -5,20 +5,16 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>Counts the bytes of a body and tells when it is over.</summary>
-internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange> ended) : Body
+internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange> ended) : WrappedBody(inner)
 {
     private readonly long? _fileLength = inner.File?.Length;
     private bool _read;
     private bool _complete;
 
-    public override long? Length => inner.Length;
-
-    public override FilePart? File => inner.File;
-
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
     {
         _read = true;
-        var read = inner.ReadAsync(cancel);
+        var read = Inner.ReadAsync(cancel);
         if (!read.IsCompletedSuccessfully)
         {
             return WaitAsync(read);
@@ -26,17 +22,10 @@ internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange>
         return new ValueTask<ReadOnlyMemory<byte>>(Count(read.Result));
     }
 
-    public override async ValueTask DisposeAsync()
+    protected override ValueTask EndAsync()
     {
-        try
-        {
-            await inner.DisposeAsync();
-        }
-        finally
-        {
-            End();
-        }
-        await base.DisposeAsync();
+        End();
+        return default;
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> WaitAsync(ValueTask<ReadOnlyMemory<byte>> read) => Count(await read);
@@ -44,7 +33,7 @@ internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange>
     private ReadOnlyMemory<byte> Count(ReadOnlyMemory<byte> block)
     {
         exchange.Count += block.Length;
-        _complete = block.IsEmpty || inner.Length == 0;
+        _complete = block.IsEmpty || Inner.Length == 0;
         return block;
     }
 
@@ -55,7 +44,7 @@ internal sealed class LoggedBody(Body inner, Exchange exchange, Action<Exchange>
         {
             exchange.Broken = !_complete && !IsAllThatWasClaimed();
         }
-        else if (exchange.Method != "HEAD" && inner.Length != 0)
+        else if (exchange.Method != "HEAD" && Inner.Length != 0)
         {
             exchange.Broken = exchange.Environ.Aborted.IsCancellationRequested;
             // The server may have sent a file without reading it here.

@@ -5,9 +5,10 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>The body of a mounted app, which sees the paths as the app saw them; everybody outside sees the original.</summary>
-internal sealed class MountedBody(Body body, Environ environ, PathSplit inner) : Body
+internal sealed class MountedBody(Body body, Environ environ, PathSplit inner) : WrappedBody(body)
 {
-    public override long? Length => body.Length;
+    // The server reads it here, so that the paths are the app's meanwhile.
+    public override FilePart? File => null;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
@@ -15,7 +16,7 @@ internal sealed class MountedBody(Body body, Environ environ, PathSplit inner) :
         var outer = Enter();
         try
         {
-            return await body.ReadAsync(cancel);
+            return await Inner.ReadAsync(cancel);
         }
         finally
         {
@@ -28,13 +29,12 @@ internal sealed class MountedBody(Body body, Environ environ, PathSplit inner) :
         var outer = Enter();
         try
         {
-            await body.DisposeAsync();
+            await base.DisposeAsync();
         }
         finally
         {
             outer.Apply(environ);
         }
-        await base.DisposeAsync();
     }
 
     private PathSplit Enter()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Composer.Config;
 using Composer.Python;
+using Composer.Wsgi;
 
 namespace Composer.Cli;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Composer.Cli.Packaging;
 using Composer.Python;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ internal sealed class EmbeddedPython : IPython
     public EmbeddedPython(Func<string?> python, IReadOnlyList<string> path, Func<PythonOptions> options, ILoggerFactory logs, Action<PythonHost> started)
     {
         _path = path;
-        _options = new(() => options() with { Python = python(), Path = path });
+        _options = new(() => options() with { Python = python(), Path = [.. path, .. Package] });
         _interpreter = new(() => PythonLocator.Find(python()));
         _host = new(() =>
         {
@@ -30,6 +31,9 @@ internal sealed class EmbeddedPython : IPython
             return host;
         });
     }
+
+    // For the objects that Python code expects in the environ. In a wheel it lies where Python looks anyway.
+    private static IEnumerable<string> Package => PythonFolder.IsInstalled ? [] : [PythonFolder.Location];
 
     /// <summary>The running Python, or null when nothing needed one.</summary>
     public PythonHost? Running => _host.IsValueCreated ? _host.Value : null;

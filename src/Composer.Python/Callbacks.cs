@@ -257,9 +257,13 @@ internal static unsafe class Callbacks
         try
         {
             var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
-            return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
+            var thread = PythonThread.OfCaller();
+            thread.Mirror?.Pull();
+            var result = thread.RunManaged(
                 (function, positional: Conversion.ReadTuple(args[1]), keywords: Conversion.ReadDict(args[2])),
-                static call => call.function(call.positional, call.keywords)));
+                static call => call.function(call.positional, call.keywords));
+            thread.Mirror?.Push();
+            return Conversion.ToPython(result);
         }
         catch (Exception e)
         {

@@ -31,6 +31,7 @@ internal static unsafe class Conversion
         IWsgiApp app => HostedApp.Export(app),
         PythonFunction function => Shim.New(Shim.DotNetFunction, Handles.Add(function)),
         Func<IWsgiApp, IWsgiApp> filter => ToPython(AsFunction(filter)),
+        IPythonObject source => Shim.Make(source.Factory, source.Arguments),
         PythonLoader loader => Shim.New(Shim.Loader, Handles.Add(loader)),
         ITuple tuple => NewTuple(tuple),
         IReadOnlyDictionary<string, string> map => NewDict(map.Select(item => new KeyValuePair<string, object?>(item.Key, item.Value))),
@@ -84,7 +85,7 @@ internal static unsafe class Conversion
         {
             return Bridge.Errors;
         }
-        return HostedApp.Unwrap(value);
+        return (object?)HostedApp.Unwrap(value) ?? MadeObjects.Unwrap(value);
     }
 
     /// <summary>A list with the values of a tuple or a dict's copy, for the few places that look inside containers.</summary>

@@ -23,6 +23,7 @@ internal sealed unsafe partial class EnvironMirror
     internal static EnvironMirror Adopt(nint dict, EnvironMirror? spare)
     {
         Trash.Drain(); // on a server's own threads nobody else does
+        MadeObjects.Drain();
         var mirror = spare ?? Of(new Environ());
         Py.IncRef(dict);
         mirror.Dict = dict;

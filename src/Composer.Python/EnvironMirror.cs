@@ -46,6 +46,11 @@ internal sealed unsafe partial class EnvironMirror
         }
         foreach (var other in _others)
         {
+            if (other.Value is IPythonObject)
+            {
+                MadeObjects.Abandon(other.Object);
+                continue;
+            }
             Trash.Add(other.Object);
         }
         foreach (var key in _foreignKeys)
@@ -300,7 +305,7 @@ internal sealed unsafe partial class EnvironMirror
             if (_environ[_others[i].Key] is null)
             {
                 Delete(PyString.OfKey(_others[i].Key));
-                Py.DecRef(_others[i].Object);
+                Drop(_others[i]);
                 _others.RemoveAt(i);
             }
         }
@@ -327,21 +332,34 @@ internal sealed unsafe partial class EnvironMirror
 
     private void Keep(int index, Entry entry)
     {
+        if (entry.Value is IPythonObject made)
+        {
+            MadeObjects.Remember(entry.Object, made);
+        }
         if (index < 0)
         {
             _others.Add(entry);
             return;
         }
-        var old = _others[index].Object;
+        var old = _others[index];
         _others[index] = entry;
-        Py.DecRef(old);
+        Drop(old);
+    }
+
+    private static void Drop(Entry entry)
+    {
+        if (entry.Value is IPythonObject)
+        {
+            MadeObjects.Forget(entry.Object);
+        }
+        Py.DecRef(entry.Object);
     }
 
     private void DropOthers()
     {
         foreach (var other in _others)
         {
-            Py.DecRef(other.Object);
+            Drop(other);
         }
         _others.Clear();
         _seenOthers = -1;
@@ -475,7 +493,7 @@ internal sealed unsafe partial class EnvironMirror
         var index = _others.FindIndex(entry => entry.Key.Is(key));
         if (index >= 0)
         {
-            Py.DecRef(_others[index].Object);
+            Drop(_others[index]);
             _others.RemoveAt(index);
         }
     }

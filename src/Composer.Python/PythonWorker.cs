@@ -163,6 +163,7 @@ internal sealed class PythonWorker
                 job.Run(python);
             }
             Trash.Drain();
+            MadeObjects.Drain();
         }
         if (count > 0)
         {

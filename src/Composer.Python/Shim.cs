@@ -38,6 +38,8 @@ internal static unsafe class Shim
 
     private static nint DescribeFunction { get; set; }
 
+    private static nint MakeFunction { get; set; }
+
     private static nint HandleName { get; set; }
 
     /// <summary>Runs Shim.py. The GIL is held.</summary>
@@ -61,6 +63,7 @@ internal static unsafe class Shim
         Loader = Find("Loader");
         App = Find("App");
         DescribeFunction = Find("describe");
+        MakeFunction = Find("make");
         HandleName = PyString.Interned("_handle");
         Errors = New(Find("Errors"));
         EmptyInput = New(Input, 0);
@@ -96,6 +99,17 @@ internal static unsafe class Shim
         var arguments = stackalloc nint[2];
         arguments[1] = text.Pointer;
         return Owned.OrThrow(Py.Vectorcall(Find(value switch { DateOnly => "date", TimeOnly => "time", _ => "moment" }), arguments + 1, 1 | Py.ArgumentsOffset, 0)).Pointer;
+    }
+
+    /// <summary>What a factory <c>module:name</c> returns: new.</summary>
+    internal static nint Make(string factory, IReadOnlyList<object?> positional)
+    {
+        using var name = Owned.OrThrow(PyString.New(factory));
+        using var tuple = Owned.OrThrow(Conversion.NewTuple(positional));
+        var arguments = stackalloc nint[3];
+        arguments[1] = name.Pointer;
+        arguments[2] = tuple.Pointer;
+        return Owned.OrThrow(Py.Vectorcall(MakeFunction, arguments + 1, 2 | Py.ArgumentsOffset, 0)).Pointer;
     }
 
     /// <summary>The handle of an instance.</summary>

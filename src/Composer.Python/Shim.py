@@ -458,6 +458,17 @@ def load(reference):
     return value
 
 
+_factories = {}
+
+
+def make(reference, arguments):
+    """What a C# object of the environ is for Python."""
+    factory = _factories.get(reference)
+    if factory is None:
+        factory = _factories[reference] = load(reference)
+    return factory(*arguments)
+
+
 _fault_handler = signal.getsignal(signal.SIGSEGV)
 _set_signal = signal.signal
 

@@ -81,25 +81,12 @@ internal sealed class RunningRequests(IWsgiApp app) : IWsgiApp
         return error.ToResponse();
     }
 
-    private sealed class CountedBody(Body inner, RunningRequests requests) : Body
+    private sealed class CountedBody(Body inner, RunningRequests requests) : WrappedBody(inner)
     {
-        public override long? Length => inner.Length;
-
-        public override FilePart? File => inner.File;
-
-        public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default) => inner.ReadAsync(cancel);
-
-        public override async ValueTask DisposeAsync()
+        protected override ValueTask EndAsync()
         {
-            try
-            {
-                await inner.DisposeAsync();
-            }
-            finally
-            {
-                requests.Leave();
-            }
-            await base.DisposeAsync();
+            requests.Leave();
+            return default;
         }
     }
 }

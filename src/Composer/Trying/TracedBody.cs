@@ -4,14 +4,15 @@ using Composer.Wsgi;
 namespace Composer;
 
 /// <summary>Notes how much of a body there is and how long it takes.</summary>
-internal sealed class TracedBody(RequestTrace trace, TraceStep step, Body inner) : Body
+internal sealed class TracedBody(RequestTrace trace, TraceStep step, Body inner) : WrappedBody(inner)
 {
-    public override long? Length => inner.Length;
+    // What is sent without being read cannot be measured.
+    public override FilePart? File => null;
 
     public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
     {
         var since = trace.Now;
-        var block = await inner.ReadAsync(cancel);
+        var block = await Inner.ReadAsync(cancel);
         step.Total += trace.Since(since);
         step.Bytes += block.Length;
         return block;
@@ -20,8 +21,7 @@ internal sealed class TracedBody(RequestTrace trace, TraceStep step, Body inner)
     public override async ValueTask DisposeAsync()
     {
         var since = trace.Now;
-        await inner.DisposeAsync();
-        step.Total += trace.Since(since);
         await base.DisposeAsync();
+        step.Total += trace.Since(since);
     }
 }

@@ -4,20 +4,16 @@ using Composer.Wsgi;
 namespace Composer.Tests;
 
 /// <summary>Passes a body on and counts reads and closes.</summary>
-public sealed class CountingBody(Body inner, RequestTrace? trace = null) : Body
+public sealed class CountingBody(Body inner, RequestTrace? trace = null) : WrappedBody(inner)
 {
     public int Reads { get; private set; }
 
     public int Closes { get; private set; }
 
-    public override long? Length => inner.Length;
-
-    public override FilePart? File => inner.File;
-
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default)
     {
         Reads++;
-        return inner.ReadAsync(cancel);
+        return Inner.ReadAsync(cancel);
     }
 
     public override async ValueTask DisposeAsync()
@@ -27,7 +23,6 @@ public sealed class CountingBody(Body inner, RequestTrace? trace = null) : Body
         {
             trace.Closes++;
         }
-        await inner.DisposeAsync();
         await base.DisposeAsync();
     }
 }

@@ -453,3 +453,20 @@ def digest(environ, start_response):
     assert all(len(block) == 5000 for block in blocks[:-1])
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [f"{len(blocks)} {hashlib.sha256(b''.join(blocks)).hexdigest()}".encode()]
+
+
+class Basket:
+    """What a C# object of the environ is here."""
+
+    def __init__(self, name, put):
+        self.name = name
+        self.put = put
+
+
+def basket(environ, start_response):
+    """Calls C# through the object of the environ."""
+    it = environ["shop.basket"]
+    environ["shop.color"] = "red"
+    count = it.put("apple", amount=3)
+    start_response("200 OK", [])
+    return [f"{type(it).__name__} {it.name} {count} {environ['shop.owner']} {environ['shop.basket'] is it}".encode()]

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+namespace Composer.Wsgi;
+
+/// <summary>A value of the environ that is a C# object for C#, and an object of Python's own for Python.</summary>
+/// <remarks>The Python object is made when the environ first crosses; a pipeline without Python never makes one. Read in C# again, the value is the C# object, unless Python has put another in its place.</remarks>
+public interface IPythonObject
+{
+    /// <summary>The Python callable that makes the object: <c>package.module:name</c>.</summary>
+    string Factory { get; }
+
+    /// <summary>What it is called with; a <see cref="PythonFunction"/> among them is how the object calls back.</summary>
+    IReadOnlyList<object?> Arguments { get; }
+}
