@@ -44,6 +44,7 @@ internal static class CommandLine
         [
             ConvertCommand.Create(shared),
             FmtCommand.Create(shared),
+            SecretCommand.Create(),
         ]),
         ("Python servers",
         [

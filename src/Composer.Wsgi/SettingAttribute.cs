@@ -11,6 +11,9 @@ public sealed class SettingAttribute(params string[] names) : Attribute
     /// <summary>The value is masked wherever a config is shown.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>A list whose items are lines: blanks and commas do not separate them.</summary>
+    public bool Lines { get; init; }
+
     /// <summary>Where the section does not name it, the value of the same name in <c>[DEFAULT]</c> counts, as for Paste's <c>debug</c>.</summary>
     public bool Global { get; init; }
 }

@@ -7,7 +7,12 @@ namespace Composer.Cli.Writing;
 internal static class AtomicFile
 {
     /// <summary>Replaces or makes a file; an existing one keeps its permissions, a symbolic link stays one.</summary>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, text, UnixFileMode.None);
+
+    /// <summary>Makes a file that only its owner can read and write.</summary>
+    public static void WritePrivate(string path, string text) => Write(path, text, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+    private static void Write(string path, string text, UnixFileMode mode)
     {
         var link = new FileInfo(path).LinkTarget is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true);
         var target = link?.FullName ?? Path.GetFullPath(path);
@@ -19,7 +24,12 @@ internal static class AtomicFile
         var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (mode != UnixFileMode.None && !OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = mode;
+            }
+            using (var stream = new FileStream(temporary, options))
             {
                 stream.Write(Encoding.UTF8.GetBytes(text));
                 stream.Flush(flushToDisk: true);

@@ -117,7 +117,7 @@ internal sealed class Binder(
 
     private object List(ComponentSetting setting, ConfEntry entry)
     {
-        var items = TypedEntry.Items(entry).Select(item => KeyValuePair.Create("", _reader.Read(setting, item)));
+        var items = TypedEntry.Items(entry, setting.IsLines).Select(item => KeyValuePair.Create("", _reader.Read(setting, item)));
         return setting.Shape.Collect(setting.Type, [.. items]);
     }
 

@@ -17,7 +17,7 @@ internal static class Converter
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
         {
-            return string.IsNullOrWhiteSpace(text) ? new Converted(null) : Scalar(inner, text, isSize);
+            return IsAbsent(text) ? new Converted(null) : Scalar(inner, text, isSize);
         }
         if (type.IsEnum)
         {
@@ -33,6 +33,8 @@ internal static class Converter
             _ => Other(type, text),
         };
     }
+
+    private static bool IsAbsent(string text) => string.IsNullOrWhiteSpace(text) || text.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase);
 
     private static Converted Other(Type type, string text)
     {

@@ -11,9 +11,9 @@ internal static class TypedEntry
         ? [entry]
         : table.Entries.Select(inner => Of($"{entry.Key}.{inner.Key}", inner.KeySource, inner.Value)).SelectMany(Flat);
 
-    /// <summary>The items of a list; a text is split into words.</summary>
-    public static IEnumerable<ConfEntry> Items(ConfEntry entry) => entry.Typed is not ListValue list
-        ? Word.Split(entry.Text).Select(word => entry with { Text = word, Typed = null })
+    /// <summary>The items of a list; a text is split into words, or into lines.</summary>
+    public static IEnumerable<ConfEntry> Items(ConfEntry entry, bool lines) => entry.Typed is not ListValue list
+        ? (lines ? Word.Lines(entry.Text) : Word.Split(entry.Text)).Select(word => entry with { Text = word, Typed = null })
         : list.Items.Select(item => Of(entry.Key, entry.KeySource, item));
 
     private static ConfEntry Of(string key, Source source, ConfigValue value) => new(key, source, ValueText.Of(value)) { Typed = value };

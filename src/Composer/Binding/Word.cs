@@ -27,12 +27,24 @@ internal static class Word
         words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
 
     /// <summary>The items of a list, with their places: split at blanks, line ends and commas.</summary>
-    public static IEnumerable<PlacedText> Split(PlacedText text)
+    public static IEnumerable<PlacedText> Split(PlacedText text) => Split(text, c => c == ',' || Blank.Is(c));
+
+    /// <summary>The lines of a text, with their places, without the blanks around them.</summary>
+    public static IEnumerable<PlacedText> Lines(PlacedText text) =>
+        Split(text, c => c is '\n' or '\r').Select(Stripped).Where(line => line.Text.Length > 0);
+
+    private static PlacedText Stripped(PlacedText text)
+    {
+        var start = Blank.LeadingLength(text.Text);
+        return text.Slice(start, Math.Max(0, Blank.StripEnd(text.Text).Length - start));
+    }
+
+    private static IEnumerable<PlacedText> Split(PlacedText text, Predicate<char> separates)
     {
         var start = 0;
         for (var i = 0; i <= text.Text.Length; i++)
         {
-            if (i < text.Text.Length && text.Text[i] != ',' && !Blank.Is(text.Text[i]))
+            if (i < text.Text.Length && !separates(text.Text[i]))
             {
                 continue;
             }

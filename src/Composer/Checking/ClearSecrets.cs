@@ -37,8 +37,8 @@ internal sealed partial class ClearSecrets(Registry registry)
     [GeneratedRegex("(file|path|dir|url|uri|name|header|length|size|age|timeout|ttl|type|algorithm|realm)$", RegexOptions.IgnoreCase)]
     private static partial Regex NamesNoSecret();
 
-    // Nothing, a switch, an interpolation, or a hash.
-    [GeneratedRegex(@"^\s*$|^(true|false|yes|no|on|off|none|\d+)$|%\(|\$\{|\$(apr1|2[aby]|5|6|y|argon2\w*)\$|\{SHA\}", RegexOptions.IgnoreCase)]
+    // Nothing, a switch, an interpolation, a hash, or where it is.
+    [GeneratedRegex(@"^\s*$|^\s*(file|env):|^(true|false|yes|no|on|off|none|\d+)$|%\(|\$\{|\$(apr1|2[aby]|5|6|y|argon2\w*)\$|\{SHA\}", RegexOptions.IgnoreCase)]
     private static partial Regex Harmless();
 
     [GeneratedRegex("[^A-Za-z0-9]+")]

@@ -37,6 +37,9 @@ public sealed class ComponentSetting
     /// <summary>The value is masked wherever a config is shown.</summary>
     public bool IsSecret => _spelling?.Secret ?? false;
 
+    /// <summary>Whether the items of the list are lines, not words.</summary>
+    internal bool IsLines => _spelling?.Lines ?? false;
+
     /// <summary>Where the section does not name it, <c>[DEFAULT]</c> may.</summary>
     public bool IsGlobal => _spelling?.Global ?? false;
 

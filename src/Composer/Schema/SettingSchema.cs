@@ -54,7 +54,7 @@ internal static class SettingSchema
         {
             // Not as a list of types: editors would propose true and false for every text.
             TypeCode.String => new JsonObject { ["not"] = new JsonObject { ["type"] = new JsonArray("array", "object") } },
-            TypeCode.Boolean => new JsonObject { ["type"] = new JsonArray("boolean", "string", "integer"), ["minimum"] = 0, ["maximum"] = 1, ["pattern"] = TextPattern.Of(type, false, null) },
+            TypeCode.Boolean => new JsonObject { ["type"] = new JsonArray("boolean", "string", "integer"), ["minimum"] = 0, ["maximum"] = 1, ["pattern"] = TextPattern.Of(type, false, null) + Absent(setting) },
             TypeCode.Int32 or TypeCode.Int64 => Number("integer", setting, type),
             TypeCode.Double => Number("number", setting, type),
             _ when type == typeof(TimeSpan) => Number("number", setting, type),
@@ -75,9 +75,11 @@ internal static class SettingSchema
         {
             schema["minimum"] = 0;
         }
-        schema["pattern"] = TextPattern.Of(type, setting.IsSize, setting.Range) + (type == setting.Shape.Item ? "" : @"|^\s*$");
+        schema["pattern"] = TextPattern.Of(type, setting.IsSize, setting.Range) + Absent(setting);
         return schema;
     }
+
+    private static string Absent(ComponentSetting setting) => Nullable.GetUnderlyingType(setting.Shape.Item) is null ? "" : $"|{TextPattern.Absent}";
 
     // The words for completion, the pattern for other cases and for variables.
     private static JsonObject Words(ComponentSetting setting, string? first)

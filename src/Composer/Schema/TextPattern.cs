@@ -9,6 +9,9 @@ internal static class TextPattern
     /// <summary>A text with a variable in it may become anything.</summary>
     public const string Variable = @"[$][{]|%[(]";
 
+    /// <summary>What stands for no value, where a setting may have none.</summary>
+    public const string Absent = @"^\s*([aA][uU][tT][oO])?\s*$";
+
     private const string Decimal = "([0-9]+[.]?[0-9]*|[.][0-9]+)";
     private const string Duration = Decimal + @"|(" + Decimal + @"\s*(ms|s|m|h|d)\s*)+";
     private const string Size = "[+]?[0-9]+|" + Decimal + @"\s*([kKmMgGtT]([iI]?[bB])?|[bB])";

@@ -10,7 +10,7 @@ public sealed class CompletionCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("compose se", "serve")]
+    [InlineData("compose serv", "serve")]
     [InlineData("compose check --form", "--format")]
     [InlineData("compose --config site.ini check --format s", "sarif")]
     [InlineData("compose help no-such-se", "no-such-section")]

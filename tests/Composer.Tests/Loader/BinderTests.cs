@@ -27,6 +27,8 @@ public sealed class BinderTests
         { "colour", "light_blue", Colour.LightBlue },
         { "colour", "Light-Blue", Colour.LightBlue },
         { "words", "a, b\n c", new[] { "a", "b", "c" } },
+        { "phrases", "a, b", new[] { "a, b" } },
+        { "phrases", "\n  one more\r\n\n  time \n", new[] { "one more", "time" } },
         { "numbers", "404 403", new[] { 404, 403 } },
         { "home", "https://example.org/x", new Uri("https://example.org/x") },
     };
@@ -84,10 +86,12 @@ public sealed class BinderTests
         Assert.DoesNotContain("hunter2", Assert.Single(_problems).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Empty_means_absent_where_the_setting_may_be_absent()
+    [Theory]
+    [InlineData("")]
+    [InlineData(" Auto ")]
+    public void Empty_and_auto_mean_absent_where_the_setting_may_be_absent(string text)
     {
-        var options = (AllOptions)Bind("all", ("perhaps", ""), ("text", ""));
+        var options = (AllOptions)Bind("all", ("perhaps", text), ("text", ""));
 
         Assert.Empty(_problems);
         Assert.Equal("", options.Text);

@@ -92,6 +92,9 @@ public sealed record AllOptions
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
     public Colour Colour { get; init; }
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    [Setting(Lines = true)]
+    public IReadOnlyList<string> Phrases { get; init; } = [];
     public IReadOnlyList<int> Numbers { get; init; } = [];
     public DateOnly? Day { get; init; }
     public DateTimeOffset? Since { get; init; }
