@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using System.Text;
+using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
 namespace Composer.Python;
@@ -64,6 +65,10 @@ internal sealed partial class PythonOutput(ILoggerFactory logs)
         {
             errors.WriteLine(text);
             return;
+        }
+        if (stream != "errors")
+        {
+            (PythonThread.Current?.Mirror?.Environ[EnvironKey.Printed] as TextWriter)?.WriteLine(text);
         }
         var logger = Logger("python." + stream);
         Line(logger, LogLevel.Information, text, PythonThread.Current?.RequestId);

@@ -87,6 +87,9 @@ public sealed class EnvironKey
     /// <summary>True when a component has logged the failure that breaks an answer off, so that nobody outside needs to: <c>composer.failure_reported</c>.</summary>
     public static readonly EnvironKey FailureReported = Of("composer.failure_reported");
 
+    /// <summary>A TextWriter that is told what Python prints while it works for the request; what is printed goes to the log all the same: <c>composer.printed</c>.</summary>
+    public static readonly EnvironKey Printed = Of("composer.printed");
+
     /// <summary>The key as it stands in the environ: <c>HTTP_HOST</c>, <c>wsgi.input</c>.</summary>
     public string Name { get; }
 

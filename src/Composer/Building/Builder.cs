@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Reflection;
 using Composer.Config;
 using Composer.Wsgi;
 
@@ -16,6 +17,9 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     private readonly Stack<FactoryNode> _open = new();
     private readonly List<Made> _made = [];
 
+    // What an outer filter wants around everything inside of it.
+    private Type? _wrapper;
+
     /// <summary>The C# components in their order of construction: inner ones before those that use them.</summary>
     public IReadOnlyList<Made> Made => _made;
 
@@ -23,6 +27,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     public IWsgiApp App(Node node)
     {
         var app = Unwatched(node);
+        app = node is FactoryNode factory ? Wrapped(_wrapper, factory, app) : app;
         return watch?.App(node, app) ?? app;
     }
 
@@ -33,11 +38,15 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         {
             case FilterWithNode two:
                 var outer = Filter(two.Filter);
-                var inner = Filter(two.Next);
+                var inner = Inside(two.Filter, () => Filter(two.Next));
                 return app => outer(inner(app));
             case FactoryNode factory:
-                var made = FactoryFilter(factory);
-                return watch is null ? made : next => watch.Filter(factory, made(next), next);
+                var (made, wrapper) = (FactoryFilter(factory), _wrapper);
+                return next =>
+                {
+                    var filter = Wrapped(wrapper, factory, made(next));
+                    return watch?.Filter(factory, filter, next) ?? filter;
+                };
             default:
                 Report(node);
                 return _ => UnbuiltApp.Instance;
@@ -124,11 +133,11 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
             case PipelineNode pipeline:
                 return Pipeline(pipeline);
             case FilterAppNode filterApp:
-                var next = App(filterApp.Next);
+                var next = Inside(filterApp.Filter, () => App(filterApp.Next));
                 return Filter(filterApp.Filter)(next);
             case FilterWithNode filterWith:
                 var filter = Filter(filterWith.Filter);
-                return filter(App(filterWith.Next));
+                return filter(Inside(filterWith.Filter, () => App(filterWith.Next)));
             case FactoryNode factory:
                 return Guarded(factory);
             default:
@@ -139,14 +148,39 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
 
     private IWsgiApp Pipeline(PipelineNode pipeline)
     {
+        var outer = _wrapper;
+        _wrapper = pipeline.Filters.Select(WrapperOf).LastOrDefault(type => type is not null) ?? outer;
         var app = App(pipeline.App);
-        var filters = pipeline.Filters.Select(Filter).ToList();
+
+        _wrapper = outer;
+        var filters = new List<Func<IWsgiApp, IWsgiApp>>();
+        foreach (var node in pipeline.Filters)
+        {
+            filters.Add(Filter(node));
+            _wrapper = WrapperOf(node) ?? _wrapper;
+        }
+        _wrapper = outer;
         for (var i = filters.Count - 1; i >= 0; i--)
         {
             app = filters[i](app);
         }
         return app;
     }
+
+    private T Inside<T>(Node filter, Func<T> build)
+    {
+        var outer = _wrapper;
+        _wrapper = WrapperOf(filter) ?? outer;
+        var built = build();
+        _wrapper = outer;
+        return built;
+    }
+
+    private Type? WrapperOf(Node node) =>
+        node is FactoryNode factory && makers.Find(factory) is NativeMaker { Component.Type: var type } ? type.GetCustomAttribute<WrapsInnerAttribute>()?.Wrapper : null;
+
+    private static IWsgiApp Wrapped(Type? wrapper, FactoryNode node, IWsgiApp app) =>
+        wrapper is null || app is UnbuiltApp ? app : (IWsgiApp)Activator.CreateInstance(wrapper, node.Name, app)!; // null only for Nullable<T>
 
     // A composite that mounts itself would be built for ever; Paste Deploy ends in a RecursionError.
     private IWsgiApp Guarded(FactoryNode node)

@@ -14,7 +14,7 @@ internal static class TextPattern
 
     private const string Decimal = "([0-9]+[.]?[0-9]*|[.][0-9]+)";
     private const string Duration = Decimal + @"|(" + Decimal + @"\s*(ms|s|m|h|d)\s*)+";
-    private const string Size = "[+]?[0-9]+|" + Decimal + @"\s*([kKmMgGtT]([iI]?[bB])?|[bB])";
+    private const string SizeWithUnit = Decimal + @"\s*([kKmMgGtT]([iI]?[bB])?|[bB])";
     private const string Number = "[-+]?" + Decimal + "([eE][-+]?[0-9]+)?";
 
     private static readonly string[] Flags = ["true", "yes", "on", "y", "t", "1", "false", "no", "off", "n", "f", "0"];
@@ -28,7 +28,7 @@ internal static class TextPattern
         return Type.GetTypeCode(type) switch
         {
             TypeCode.Boolean => Whole(AnyOf(Flags)),
-            TypeCode.Int32 or TypeCode.Int64 => Whole(isSize ? Size : Integer(range)),
+            TypeCode.Int32 or TypeCode.Int64 => Whole(isSize ? Integer(range) + "|" + SizeWithUnit : Integer(range)),
             TypeCode.Double => Whole(Number),
             _ when type == typeof(TimeSpan) => Whole(Duration),
             _ => ".*",

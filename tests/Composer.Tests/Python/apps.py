@@ -470,3 +470,15 @@ def basket(environ, start_response):
     count = it.put("apple", amount=3)
     start_response("200 OK", [])
     return [f"{type(it).__name__} {it.name} {count} {environ['shop.owner']} {environ['shop.basket'] is it}".encode()]
+
+
+def prints(environ, start_response):
+    print("printed <b> grün")
+    environ["wsgi.errors"].write("told\n")
+    start_response("200 OK", [("Content-Type", "text/html")])
+    return [b"<body>page"]
+
+
+def prints_secretly(environ, start_response):
+    environ["paste.remove_printdebug"]()
+    return prints(environ, start_response)

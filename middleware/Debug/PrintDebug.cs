@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Shows what the app printed, and wrote to <c>wsgi.errors</c>, inside of the HTML page that it answered.</summary>
+/// <remarks>For development. Everything is still in the log too. Pages are read whole before they are sent; anything that is not HTML passes as it comes.</remarks>
+[InsideOf("compress", Otherwise = "the page is compressed already, and nothing can be shown in it")]
+[Filter("printdebug", Replaces = ["Paste#printdebug"])]
+public sealed partial class PrintDebug(PrintDebugOptions options, IWsgiApp next) : IWsgiApp
+{
+    private static readonly EnvironKey Remove = EnvironKey.Of("paste.remove_printdebug");
+    private static readonly EnvironKey Testing = EnvironKey.Of("paste.testing");
+
+    /// <inheritdoc/>
+    public async ValueTask<Response> InvokeAsync(Environ environ)
+    {
+        if (environ[Testing] is not null)
+        {
+            return await next.InvokeAsync(environ);
+        }
+        var printed = new Printed(environ.Errors, options.PrintWsgiErrors);
+        var outer = environ.Errors;
+        environ.Errors = printed;
+        environ[EnvironKey.Printed] = printed.Prints;
+        environ[Remove] = (PythonFunction)((_, _) =>
+        {
+            printed.IsRemoved = true;
+            return default;
+        });
+        try
+        {
+            return await ShownAsync(await next.InvokeAsync(environ), printed);
+        }
+        finally
+        {
+            environ.Errors = outer;
+            environ[EnvironKey.Printed] = null;
+            environ[Remove] = null;
+        }
+    }
+
+    private async ValueTask<Response> ShownAsync(Response response, Printed printed)
+    {
+        var isHtml = response.Headers["Content-Type"]?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ?? false;
+        if (!response.AllowsBody || response.StatusCode == 206 || response.Headers.Contains("Content-Encoding") || !(isHtml || options.ForceContentType))
+        {
+            return response;
+        }
+        var page = await WholeAsync(response.Body);
+        var text = printed.IsRemoved ? "" : printed.ToString();
+        response.Body = Body.From(text.Length == 0 ? page : Encoding.Latin1.GetBytes(With(Encoding.Latin1.GetString(page), text)));
+        response.Headers.Remove("ETag");
+        response.Headers["Content-Length"] = (response.Body.Length ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return response;
+    }
+
+    private static async ValueTask<byte[]> WholeAsync(Body body)
+    {
+        var page = new MemoryStream();
+        try
+        {
+            while (await body.ReadAsync() is { IsEmpty: false } block)
+            {
+                page.Write(block.Span);
+            }
+        }
+        finally
+        {
+            await body.DisposeAsync();
+        }
+        return page.ToArray();
+    }
+
+    // The page stays the bytes that it was: only ASCII is looked for, and only ASCII put in.
+    private static string With(string page, string printed)
+    {
+        var lines = Ascii(WebUtility.HtmlEncode(printed));
+        if (Place().Match(page) is { Success: true } place)
+        {
+            return page.Insert(place.Index + place.Length, lines);
+        }
+        var box = $"<pre style=\"float:right;width:40%;margin:0 0 1em 1em;padding:.5em;border:2px solid #000;background:#ffd;color:#000;white-space:pre-wrap\"><b>Printed</b>\n{lines}</pre>";
+        return Start().Match(page) is { Success: true } body ? page.Insert(body.Index + body.Length, box) : box + page;
+    }
+
+    private static string Ascii(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : $"&#{rune.Value};"));
+
+    [GeneratedRegex("""<pre\s[^>]*id="paste-debug-prints"[^>]*>""", RegexOptions.IgnoreCase)]
+    private static partial Regex Place();
+
+    [GeneratedRegex("<body[^>]*>", RegexOptions.IgnoreCase)]
+    private static partial Regex Start();
+}
+
+/// <summary>Settings of the <c>printdebug</c> filter.</summary>
+public sealed record PrintDebugOptions
+{
+    /// <summary>Shows it in pages of every type, and not only in <c>text/html</c>.</summary>
+    public bool ForceContentType { get; init; }
+
+    /// <summary>Shows what was written to <c>wsgi.errors</c> too, and not only what was printed.</summary>
+    public bool PrintWsgiErrors { get; init; } = true;
+}
