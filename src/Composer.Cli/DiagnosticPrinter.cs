@@ -32,6 +32,10 @@ internal sealed class DiagnosticPrinter(TextWriter output, Ansi colour, bool wit
         var place = diagnostic.Source.File.Length == 0 ? "compose" : diagnostic.Source.ToString();
         output.WriteLine($"{colour.Bold(place)}: {Word(diagnostic.Severity)} {diagnostic.Code}: {Printable(diagnostic.Message)}");
         PrintExcerpt(diagnostic.Source);
+        if (diagnostic.Chain is not null)
+        {
+            output.WriteLine($"  {colour.Dim("reached by:")} {Printable(diagnostic.Chain)}");
+        }
         if (diagnostic.Hint is not null)
         {
             output.WriteLine($"  {colour.Cyan("hint:")} {Indented(diagnostic.Hint, 8)}");

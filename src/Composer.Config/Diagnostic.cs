@@ -22,18 +22,22 @@ public enum Severity
 /// <param name="Hint">What to type instead, or null.</param>
 public sealed record Diagnostic(Severity Severity, Source Source, string Code, string Message, string? Hint = null)
 {
+    /// <summary>By which references a site comes to the section that it is in, <c>server:main -> pipeline:main -> filter:gzip</c>; null when no other section leads there.</summary>
+    public string? Chain { get; init; }
+
     /// <summary>What Paste Deploy raises for it, when it raises at all.</summary>
     public PythonError? Python { get; init; }
 
     /// <summary>The exception behind it, whose stack or traceback may interest somebody; null when there is none.</summary>
     public Exception? Cause { get; init; }
 
-    /// <summary><c>file:line:column: error code: message</c>, and the hint on a line of its own.</summary>
+    /// <summary><c>file:line:column: error code: message</c>, with the chain of references and the hint on lines of their own.</summary>
     public override string ToString()
     {
         var word = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" };
         var place = string.IsNullOrEmpty(Source.File) ? "" : $"{Source}: "; // settings that Python code passed have none
         var line = $"{place}{word} {Code}: {Message}";
-        return Hint is null ? line : $"{line}\n  hint: {Hint}";
+        var chain = Chain is null ? "" : $"\n  reached by: {Chain}";
+        return Hint is null ? line + chain : $"{line}{chain}\n  hint: {Hint}";
     }
 }

@@ -8,10 +8,11 @@ public sealed class LoadedObject<T> : IAsyncDisposable
     private readonly Lifetime _lifetime;
 
     internal LoadedObject(T value, IReadOnlyList<Made> made)
+        : this(value, new Lifetime(made))
     {
-        Value = value;
-        _lifetime = new Lifetime(made);
     }
+
+    internal LoadedObject(T value, Lifetime lifetime) => (Value, _lifetime) = (value, lifetime);
 
     /// <summary>The object.</summary>
     public T Value { get; }

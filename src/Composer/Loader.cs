@@ -52,10 +52,10 @@ public sealed class Loader
 
         var plan = SitePlan.Resolve(graph, request);
         plan.BindAndCheck(_workshop.DryBuilder(graph, problems, withModules: false));
-        problems.ThrowIfErrors();
+        ThrowIfErrors(graph, problems);
 
         var site = plan.Build(_workshop.Builder(graph, _python, problems, request.Trace), problems);
-        problems.ThrowIfErrors();
+        ThrowIfErrors(graph, problems);
         return site;
     }
 
@@ -82,7 +82,7 @@ public sealed class Loader
     public IReadOnlyList<Diagnostic> Check(Graph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return new Checker(_workshop).Check(graph);
+        return ReferenceChain.AddedTo(new Checker(_workshop).Check(graph), graph);
     }
 
     /// <summary>The same, and when that finds no error, everything is imported and built, too; nothing is started.</summary>
@@ -95,10 +95,10 @@ public sealed class Loader
         {
             Checker.Build(graph, _workshop.Builder(graph, _python, found));
         }
-        return found.Sorted();
+        return ReferenceChain.AddedTo(found.Sorted(), graph);
     }
 
-    /// <summary>Which way a request takes through an app of a config. Nothing runs but routers; the problems of the config are in <see cref="Check"/>.</summary>
+    /// <summary>Which way a request takes through an app of a config. Nothing runs but routers; a Python composite whose settings are paths is taken for one. The problems of the config are in <see cref="Check"/>.</summary>
     /// <param name="graph">From <see cref="Read"/>.</param>
     /// <param name="app">The app's name.</param>
     /// <param name="request">The request.</param>
@@ -110,8 +110,32 @@ public sealed class Loader
         var problems = new DiagnosticList();
         var explainer = new Explainer();
         var dry = _workshop.DryBuilder(graph, problems, withModules: false, explainer).App(graph.App(app));
-        problems.ThrowIfErrors();
+        ThrowIfErrors(graph, problems);
         return explainer.FollowAsync(dry, request);
+    }
+
+    /// <summary>Imports and builds an app, starting nothing, and tells what its Python composites asked their loaders for.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <param name="app">The app's name.</param>
+    /// <exception cref="ConfigException">The app cannot be built.</exception>
+    public IReadOnlyList<Asked> AskedFor(Graph graph, string app)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var problems = new DiagnosticList();
+        var builder = _workshop.Builder(graph, _python, problems);
+        builder.App(graph.App(app));
+        ThrowIfErrors(graph, problems);
+        return builder.Asked;
+    }
+
+    /// <summary>A loader as Python composites are given it, for somebody who asks for one object after the other; each is started when it was made.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    public LoadedObject<IPythonLoader> Objects(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var builder = _workshop.Builder(graph, _python, []);
+        var lifetime = new Lifetime(builder.Made);
+        return new LoadedObject<IPythonLoader>(new CompositeLoader(graph.Scope, builder) { Lifetime = lifetime }, lifetime);
     }
 
     /// <summary>Whether a C# component makes an object, be it in the place of a Python one; false where Python does, or nothing.</summary>
@@ -132,5 +156,13 @@ public sealed class Loader
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(node);
         return SettingOrigin.Of(graph, node, (_workshop.Makers(graph, []).Find(node) as NativeMaker)?.Component);
+    }
+
+    private static void ThrowIfErrors(Graph graph, DiagnosticList problems)
+    {
+        if (problems.HasErrors)
+        {
+            throw new ConfigException(ReferenceChain.AddedTo(problems.Sorted(), graph));
+        }
     }
 }

@@ -13,6 +13,7 @@ internal static class ExplainCommand
         compose explain /api/users
         compose explain 'http://shop.example.org/cart?x=1' --config site.ini
         compose explain /upload -X POST -H 'Content-Type: text/plain' --json
+        compose explain /api --load         import and build the site, to tell what a Python composite may lead to
         """;
 
     public static Command Create(SharedOptions shared)
@@ -20,18 +21,22 @@ internal static class ExplainCommand
         var request = new TrialOptions();
         var words = SharedOptions.NewWords();
         var json = new Option<bool>("--json") { Description = "As JSON." };
+        var load = new Option<bool>("--load") { Description = "Import and build everything, to tell what a Python composite asked its loader for; start nothing." };
         var command = new Command("explain", Description);
         request.AddTo(command);
         command.Add(words);
         command.Add(json);
-        command.SetAction((result, _) => RunAsync(shared.Read(result, words), request.Read(result), result.GetValue(json)));
+        command.Add(load);
+        command.SetAction((result, _) => RunAsync(shared.Read(result, words), request.Read(result), result.GetValue(json), result.GetValue(load)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Arguments arguments, TrialRequest request, bool json)
+    private static async Task<int> RunAsync(Arguments arguments, TrialRequest request, bool json, bool load)
     {
-        var site = new Site(arguments);
-        var way = await site.Loader.ExplainAsync(site.Graph, arguments.Name ?? "main", request);
+        using var logs = TrialSite.NewLog(arguments.Verbosity);
+        var site = new Site(arguments, null, new SiteRequest(), logs);
+        var app = arguments.Name ?? "main";
+        var way = await site.Loader.ExplainAsync(site.Graph, app, request);
         if (json)
         {
             TraceJson.Write(way, timing: false);
@@ -39,15 +44,20 @@ internal static class ExplainCommand
         }
         Console.Out.WriteLine(Ansi.Out.Bold($"{request.Method} {request.Url}\n"));
         Terminal.Write(TraceTable.Of(site, way, timing: false));
-        Console.Out.WriteLine($"\n{End(way?.All().Last().Step)}");
+        var end = new WayEnd(site, way, load ? await AskedForAsync(site, app) : null);
+        Console.Out.WriteLine($"\n{end}");
         return ExitCode.Ok;
     }
 
-    private static string End(TraceStep? last) => last switch
+    private static async Task<IReadOnlyList<Asked>> AskedForAsync(Site site, string app)
     {
-        null => "nothing takes it",
-        { Status: { } status } => $"{Ansi.Out.Yellow(status)}: {last.Node.Type} '{last.Node.Name}' has nothing at {(last.PathInfo.Length == 0 ? "its root" : last.PathInfo)}",
-        { Node: FactoryNode { IsComposite: true } } => $"where it goes from here only '{last.Node.Name}' knows, when it runs: compose request … --trace",
-        _ => $"answered by {last.Node.Type} {Ansi.Out.Green($"'{last.Node.Name}'")} ({last.Node.Source with { Column = 0 }})",
-    };
+        try
+        {
+            return site.Loader.AskedFor(site.Graph, app);
+        }
+        finally
+        {
+            await TrialSite.EndPythonAsync(site);
+        }
+    }
 }

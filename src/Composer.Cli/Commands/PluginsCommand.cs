@@ -15,34 +15,37 @@ internal static class PluginsCommand
         compose plugins
         compose plugins gzip                one of them, with its settings
         compose plugins --json              everything
+        compose plugins Shop --load         the settings of Python factories, too: imports them
         """;
 
     public static Command Create(SharedOptions shared)
     {
         var name = new Argument<string?>("NAME") { Description = "Only what has this name or alias, or belongs to this distribution; with the settings.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "As JSON, with all settings." };
-        var command = new Command("plugins", Description) { name, json };
-        command.SetAction(result =>
+        var load = new Option<bool>("--load") { Description = "Import the Python factories and tell which settings they take." };
+        var command = new Command("plugins", Description) { name, json, load };
+        command.SetAction(async (result, _) =>
         {
             var plugins = new Plugins(Components.Registry(), Packages(shared.Python(result)), result.GetValue(name));
+            await using var factories = result.GetValue(load) ? new LoadedFactories(shared.Python(result), shared.Verbosity(result)) : null;
             if (result.GetValue(json))
             {
-                Console.Out.WriteLine(JsonText.Of(PluginsJson.Of(plugins)));
+                Console.Out.WriteLine(JsonText.Of(PluginsJson.Of(plugins, factories)));
                 return ExitCode.Ok;
             }
-            return Print(plugins, result.GetValue(name));
+            return Print(plugins, result.GetValue(name), factories);
         });
         return command;
     }
 
-    private static int Print(Plugins plugins, string? name)
+    private static int Print(Plugins plugins, string? name, LoadedFactories? factories)
     {
         if (plugins.IsEmpty)
         {
             var near = Similar.To(name ?? "", Components.Registry().Components.SelectMany(component => component.Aliases.Prepend(component.Name)));
             throw new UsageError($"nothing is called '{name}'", near is null ? "compose plugins lists what there is" : $"did you mean '{near}'?");
         }
-        PluginsText.Write(plugins, withSettings: name is not null);
+        PluginsText.Write(plugins, withSettings: name is not null, factories);
         return ExitCode.Ok;
     }
 

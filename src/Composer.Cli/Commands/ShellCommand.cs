@@ -8,7 +8,7 @@ namespace Composer.Cli.Commands;
 internal static class ShellCommand
 {
     private const string Description = """
-        Start the site's Python with app, config and request() at hand. Code on standard input is run instead.
+        Start the site's Python with app, loader, config and request() at hand. Code on standard input is run instead.
 
         compose shell --config site.ini
         >>> request('/cart', headers={'Accept': 'application/json'}).json()
@@ -26,6 +26,7 @@ internal static class ShellCommand
     private static async Task<int> RunAsync(Arguments arguments)
     {
         await using var site = await TrialSite.StartAsync(arguments, trace: null);
-        return PythonShell.Run(site, arguments) ? ExitCode.Ok : ExitCode.Unexpected;
+        await using var objects = site.Site.Loader.Objects(site.Site.Graph);
+        return PythonShell.Run(site, objects.Value, arguments) ? ExitCode.Ok : ExitCode.Unexpected;
     }
 }

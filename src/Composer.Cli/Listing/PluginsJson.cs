@@ -6,7 +6,7 @@ namespace Composer.Cli.Listing;
 /// <summary>Plug-ins as JSON.</summary>
 internal static class PluginsJson
 {
-    public static JsonObject Of(Plugins plugins) => new()
+    public static JsonObject Of(Plugins plugins, LoadedFactories? factories) => new()
     {
         ["components"] = new JsonArray([.. plugins.Components.Select(Component)]),
         ["entry_points"] = new JsonArray([.. plugins.EntryPoints.Select(found => (JsonNode)new JsonObject
@@ -17,8 +17,12 @@ internal static class PluginsJson
             ["reference"] = found.EntryPoint.Reference,
             ["location"] = found.Distribution.Location,
             ["replaced_by"] = plugins.Replacement(found.Distribution, found.EntryPoint) is { } component ? $"composer:{component.Name}" : null,
+            ["settings"] = factories is null ? null : Settings(factories.Of(found.EntryPoint)),
         })]),
     };
+
+    private static JsonArray? Settings((IReadOnlyList<PythonSetting> Settings, string? Problem) factory) => factory.Problem is not null ? null :
+        new([.. factory.Settings.Select(setting => (JsonNode)new JsonObject { ["name"] = setting.Name, ["default"] = setting.Default, ["required"] = setting.Default is null && setting.Name[0] != '*' })]);
 
     private static JsonNode Component(Component component) => new JsonObject
     {

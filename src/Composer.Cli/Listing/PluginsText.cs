@@ -7,7 +7,7 @@ namespace Composer.Cli.Listing;
 internal static class PluginsText
 {
     /// <summary>Writes them to standard output.</summary>
-    public static void Write(Plugins plugins, bool withSettings)
+    public static void Write(Plugins plugins, bool withSettings, LoadedFactories? factories)
     {
         if (plugins.Components.Count > 0)
         {
@@ -22,6 +22,27 @@ internal static class PluginsText
             Console.Out.WriteLine();
             WriteEntryPoints(plugins);
         }
+        foreach (var (distribution, point) in factories is null ? [] : plugins.EntryPoints)
+        {
+            WriteSettings($"egg:{distribution.Name}#{point.Name}", factories!.Of(point)); // nothing to do without it
+        }
+    }
+
+    private static void WriteSettings(string name, (IReadOnlyList<PythonSetting> Settings, string? Problem) factory)
+    {
+        Console.Out.WriteLine();
+        if (factory.Settings.Count == 0)
+        {
+            Console.Out.WriteLine(factory.Problem is null ? $"{name} has no settings." : $"settings of {name} are not known: {factory.Problem}");
+            return;
+        }
+        var table = Terminal.NewTable([$"settings of {name}", "may be"], "may be");
+        foreach (var setting in factory.Settings)
+        {
+            var isAny = setting.Name[0] == '*';
+            table.AddRow(isAny ? "[dim]every other key[/]" : $"[bold]{Terminal.Plain(setting.Name)}[/]", isAny ? "" : Terminal.Plain(setting.Default is null ? "required" : $"default {setting.Default}"));
+        }
+        Terminal.Write(table);
     }
 
     private static void WriteComponents(IReadOnlyList<Component> components)

@@ -22,6 +22,7 @@ internal sealed class JsonReport : IReport
         ["severity"] = problem.Severity.ToString().ToLowerInvariant(),
         ["code"] = problem.Code,
         ["message"] = problem.Message,
+        ["reached_by"] = problem.Chain,
         ["hint"] = problem.Hint,
     };
 }

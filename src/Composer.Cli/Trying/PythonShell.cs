@@ -7,13 +7,13 @@ internal static class PythonShell
     private static readonly KeyValuePair<string, object?>[] NoKeywords = [];
 
     /// <summary>Returns when the user leaves; false when code from standard input raised.</summary>
-    public static bool Run(TrialSite site, Arguments arguments)
+    public static bool Run(TrialSite site, IPythonLoader loader, Arguments arguments)
     {
         var python = site.Site.Python;
         var module = Call(python, "types:ModuleType", "compose_shell");
         Call(python, "builtins:exec", Call(python, "builtins:compile", Source(), "compose shell", "exec"), Call(python, "builtins:vars", module));
         var run = Call(python, "builtins:getattr", module, "run")!; // Shell.py defines it
-        return python.Call(run, [site.App, Settings(site.Site.Graph, arguments), Banner(python, arguments)], NoKeywords) is true;
+        return python.Call(run, [site.App, loader, Settings(site.Site.Graph, arguments), Banner(python, arguments)], NoKeywords) is true;
     }
 
     private static object? Call(EmbeddedPython python, string function, params object?[] arguments) => python.Call(python.Import(function), arguments, NoKeywords);
@@ -27,6 +27,7 @@ internal static class PythonShell
     private static string Banner(EmbeddedPython python, Arguments arguments) => $"""
         Python {python.Installation.Version}, {arguments.Config.Path}#{arguments.Name ?? "main"}
           app        the pipeline, a WSGI callable
+          loader     loader.get_app('name'), get_filter, get_server: other objects of the config
           config     its settings, a dict
           request    request('/path', method='GET', headers=dict(), data=None): status, headers, body, text, json()
         """;

@@ -135,12 +135,12 @@ def interact(banner, names):
     code.interact(banner, local=names, exitmsg="")
 
 
-def run(app, config, banner):
+def run(app, loader, config, banner):
     """Talks with a person, or runs what is on standard input. Returns whether that went well."""
     sys.stdin = open(0, closefd=False)
     sys.stdout = open(1, "w", buffering=1, closefd=False)
     sys.stderr = open(2, "w", buffering=1, closefd=False)
-    names = {"__name__": "__console__", "__doc__": None, "app": app, "config": dict(config), "request": requester(app)}
+    names = {"__name__": "__console__", "__doc__": None, "app": app, "loader": loader, "config": dict(config), "request": requester(app)}
     try:
         if sys.stdin.isatty():
             interruptible()

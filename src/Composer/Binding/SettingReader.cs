@@ -17,13 +17,13 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         if (entry.Typed is ListValue or TableValue)
         {
             var what = entry.Typed is ListValue ? "a list" : "a table";
-            problems.Error(entry.Typed.Source, "bad-value", $"{owner}: '{setting.Name}' must be one value, not {what}");
+            problems.Error(entry.Typed.Source, "bad-value", $"{owner}: '{entry.Key}' must be one value, not {what}");
             return null;
         }
-        return Read(setting, entry.Text);
+        return Read(setting, entry.Key, entry.Text);
     }
 
-    private object? Read(ComponentSetting setting, PlacedText text)
+    private object? Read(ComponentSetting setting, string key, PlacedText text)
     {
         if (setting.Shape.Item == typeof(IWsgiApp))
         {
@@ -36,25 +36,25 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         var converted = Converter.Scalar(setting.Shape.Item, text.Text, setting.IsSize);
         if (converted.Wanted is { } wanted)
         {
-            Report(setting, text, setting.Range is null ? wanted : $"{wanted}, {setting.Range}");
+            Report(setting, key, text, setting.Range is null ? wanted : $"{wanted}, {setting.Range}");
             return null;
         }
         if (converted.Value is { } value && setting.Range?.Contains(value) == false)
         {
-            Report(setting, text, setting.Range.ToString());
+            Report(setting, key, text, setting.Range.ToString());
             return null;
         }
         if (converted.Value is { } word && setting.Words.Count > 0 && !setting.Words.Contains(SettingText.Of(word), StringComparer.OrdinalIgnoreCase))
         {
-            Report(setting, text, Word.Or(setting.Words));
+            Report(setting, key, text, Word.Or(setting.Words));
             return null;
         }
         return converted.Value;
     }
 
-    private void Report(ComponentSetting setting, PlacedText text, string allowed)
+    private void Report(ComponentSetting setting, string key, PlacedText text, string allowed)
     {
         var found = setting.IsSecret ? "" : $", not '{text.Text}'";
-        problems.Error(text.Source, "bad-value", $"{owner}: '{setting.Name}' must be {allowed}{found}");
+        problems.Error(text.Source, "bad-value", $"{owner}: '{key}' must be {allowed}{found}");
     }
 }

@@ -12,13 +12,16 @@ namespace Composer;
 /// <param name="reached">Takes every section that a component refers to.</param>
 /// <param name="problems">Takes what is wrong.</param>
 /// <param name="watch">Stands around every app and filter, or null.</param>
-internal sealed class Builder(MakerFinder makers, ComponentFactory components, IForeignFactories foreign, ISet<Section> reached, DiagnosticList problems, INodeWatch? watch = null)
+internal sealed class Builder(MakerFinder makers, ComponentFactory components, IForeignFactories foreign, Reached reached, DiagnosticList problems, INodeWatch? watch = null)
 {
     private readonly Stack<FactoryNode> _open = new();
     private readonly List<Made> _made = [];
 
     // What an outer filter wants around everything inside of it.
     private Type? _wrapper;
+
+    /// <summary>What Python composites asked for while they were made.</summary>
+    public List<Asked> Asked { get; } = [];
 
     /// <summary>The C# components in their order of construction: inner ones before those that use them.</summary>
     public IReadOnlyList<Made> Made => _made;
@@ -107,6 +110,19 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         var before = problems.Count;
         var found = makers.Find(node) is { } maker and not NativeMaker and not LegacyServerMaker ? foreign.Object(node, maker) : null;
         return problems.ErrorCount == errors ? found : throw new ConfigException(problems.TakeBack(before));
+    }
+
+    /// <summary>A component that stands for a node which another would make; null, and nothing reported, when it refuses these settings.</summary>
+    public IWsgiApp? Instead(FactoryNode node, Component component, Conf settings)
+    {
+        var (before, errors) = (problems.Count, problems.ErrorCount);
+        var app = Native(node, component, settings, null) as IWsgiApp;
+        if (problems.ErrorCount == errors)
+        {
+            return app;
+        }
+        problems.TakeBack(before);
+        return null;
     }
 
     /// <summary>Makes an object for the sake of the problems alone.</summary>

@@ -9,6 +9,12 @@ namespace Composer;
 /// <param name="builder">Builds what it asks for.</param>
 internal sealed class CompositeLoader(Scope scope, Builder builder) : IPythonLoader
 {
+    /// <summary>The composite that asks; null when a person does.</summary>
+    public FactoryNode? Owner { get; init; }
+
+    /// <summary>Starts what was made, where nobody else will; or null.</summary>
+    public Lifetime? Lifetime { get; init; }
+
     /// <inheritdoc/>
     public object GetApp(string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) => Create(Resolve(ObjectKind.App, nameOrUri, globalConf));
 
@@ -63,11 +69,26 @@ internal sealed class CompositeLoader(Scope scope, Builder builder) : IPythonLoa
 
     private object Create(Node node) => node.Kind switch
     {
-        ObjectKind.Filter => builder.Whole(() => builder.Filter(node)),
+        ObjectKind.Filter => Filter(builder.Whole(() => builder.Filter(node))),
         ObjectKind.Server => builder.Whole(() => builder.Server(node, new Conf())?.Server),
-        _ => builder.Whole(() => builder.App(node)),
+        _ => Started(builder.Whole(() => builder.App(node))),
     };
 
-    private Node Resolve(ObjectKind kind, string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf) =>
-        scope.Resolve(kind, nameOrUri, globalConf is null ? null : Conf.Of(globalConf));
+    private Func<IWsgiApp, IWsgiApp> Filter(Func<IWsgiApp, IWsgiApp> filter) => Lifetime is null ? filter : app => Started(filter(app));
+
+    private IWsgiApp Started(IWsgiApp app)
+    {
+        Lifetime?.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return app;
+    }
+
+    private Node Resolve(ObjectKind kind, string? nameOrUri, IReadOnlyDictionary<string, object?>? globalConf)
+    {
+        var found = scope.Resolve(kind, nameOrUri, globalConf is null ? null : Conf.Of(globalConf));
+        if (Owner is not null)
+        {
+            builder.Asked.Add(new Asked(Owner, found));
+        }
+        return found;
+    }
 }

@@ -6,8 +6,9 @@ namespace Composer;
 
 /// <summary>Looks at what Python would be asked for, and imports nothing.</summary>
 /// <param name="packages">Where modules are searched; null leaves that to the import.</param>
+/// <param name="mounts">Stands for Python composites, where requests are followed; or null.</param>
 /// <param name="problems">Takes what is wrong.</param>
-internal sealed class DryFactories(PythonPackages? packages, DiagnosticList problems) : IForeignFactories
+internal sealed class DryFactories(PythonPackages? packages, PythonMounts? mounts, DiagnosticList problems) : IForeignFactories
 {
     /// <inheritdoc/>
     public IWsgiApp App(FactoryNode node, Maker maker, Builder builder)
@@ -22,7 +23,7 @@ internal sealed class DryFactories(PythonPackages? packages, DiagnosticList prob
         {
             builder.App(child);
         }
-        return UnbuiltApp.Instance;
+        return mounts?.Of(node, builder) ?? UnbuiltApp.Instance;
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal static class Protocols
         _ => [Server, ServerRunner],
     };
 
+    /// <summary>How many arguments come before the settings: <c>global_conf</c>, and an app or a loader before that.</summary>
+    public static int Leading(string protocol) => protocol is Composite or OldComposite or FilterApp or ServerRunner ? 2 : 1;
+
     /// <summary>Whether the factory is given a loader.</summary>
     public static bool IsComposite(string protocol) => protocol is Composite or OldComposite;
 }

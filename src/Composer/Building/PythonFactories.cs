@@ -20,7 +20,7 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         }
         var factory = (FactoryMaker)maker;
         object?[] arguments = Protocols.IsComposite(factory.Protocol)
-            ? [new CompositeLoader(node.Scope, builder), PythonArguments.Globals(node.GlobalConf)]
+            ? [new CompositeLoader(node.Scope, builder) { Owner = node }, PythonArguments.Globals(node.GlobalConf)]
             : [PythonArguments.Globals(node.GlobalConf)];
         return AsApp(node, Call(node, Import(node, factory.Reference), arguments, PythonArguments.Keywords(node.LocalConf)));
     }

@@ -24,7 +24,7 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     /// <param name="withModules">Whether modules are looked for too; an import would find a few that this does not.</param>
     /// <param name="watch">Stands around every app and filter, or null.</param>
     public Builder DryBuilder(Graph? graph, DiagnosticList problems, bool withModules, INodeWatch? watch = null) =>
-        New(graph, new DryFactories(withModules ? packages : null, problems), problems, watch);
+        New(graph, new DryFactories(withModules ? packages : null, watch is null ? null : new PythonMounts(registry), problems), problems, watch);
 
     /// <summary>Finds out what makes each object.</summary>
     public MakerFinder Makers(Graph? graph, DiagnosticList problems)
@@ -41,5 +41,5 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     public ClearSecrets Secrets => new(registry);
 
     private Builder New(Graph? graph, IForeignFactories foreign, DiagnosticList problems, INodeWatch? watch) =>
-        new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? [], problems, watch);
+        new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? new Reached(), problems, watch);
 }

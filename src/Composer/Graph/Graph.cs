@@ -10,7 +10,7 @@ public sealed class Graph
     private readonly ConfigFiles _files;
     private readonly ConfigFile _file;
     private readonly Dictionary<(ObjectKind, string), Node> _resolved = [];
-    private readonly HashSet<Section> _reached = [];
+    private readonly Reached _reached = new();
     private readonly Lazy<IReadOnlyList<GraphObject>> _objects;
 
     private Graph(ConfigFiles files, ConfigFile file, Conf variables)
@@ -44,7 +44,10 @@ public sealed class Graph
     public IReadOnlyList<Diagnostic> Diagnostics => GraphCheck.Of(this, _reached);
 
     /// <summary>Sections that others refer to, as far as it was resolved.</summary>
-    internal HashSet<Section> Reached => _reached;
+    internal Reached Reached => _reached;
+
+    /// <summary>The files read so far, as they are written.</summary>
+    internal IEnumerable<Document> Documents => _files.Documents;
 
     /// <summary>Whether something refers to an object, so that it is looked at there, with the settings that it has there.</summary>
     internal bool IsReached(GraphObject found) =>

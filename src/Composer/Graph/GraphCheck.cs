@@ -17,7 +17,7 @@ internal sealed class GraphCheck
 
     /// <param name="graph">The graph.</param>
     /// <param name="reached">Sections that others refer to; complete once all objects are resolved.</param>
-    public static IReadOnlyList<Diagnostic> Of(Graph graph, IReadOnlySet<Section> reached)
+    public static IReadOnlyList<Diagnostic> Of(Graph graph, Reached reached)
     {
         var check = new GraphCheck(graph);
         check._found.AddRange(graph.Document.Problems);
@@ -68,7 +68,7 @@ internal sealed class GraphCheck
         return new Diagnostic(Severity.Warning, dropped.Source, "dropped-key", $"'{dropped.Key}' has no effect: {who}", $"write '{WrittenForm.OfSetting(dropped.Source.File, "set " + dropped.Key, "…")}' to change it below this section, or rename one of the two");
     }
 
-    private void LookAtSections(Graph graph, IReadOnlySet<Section> reached)
+    private void LookAtSections(Graph graph, Reached reached)
     {
         foreach (var section in graph.Document.Sections)
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using Composer.Config;
 
 namespace Composer;
 
@@ -14,6 +15,9 @@ internal sealed class ConfigFiles(GraphOptions options)
 
     /// <summary>Absolute paths of all files that were opened, missing ones included.</summary>
     public IReadOnlyCollection<string> Paths => [.. _files.Values.Select(file => file.AbsolutePath).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What all files hold that were opened.</summary>
+    public IEnumerable<Document> Documents => _files.Values.Select(file => file.Document);
 
     public ConfigFile Open(string pythonName, string display) => _files.GetOrAdd(pythonName, name => ConfigFile.Open(name, display));
 

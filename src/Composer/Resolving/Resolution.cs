@@ -6,7 +6,7 @@ namespace Composer;
 
 /// <summary>One walk through the references from an object on: knows where it is, so that cycles end.</summary>
 /// <param name="reached">Takes every section that another one refers to.</param>
-internal sealed class Resolution(ISet<Section>? reached = null)
+internal sealed class Resolution(Reached? reached = null)
 {
     // Python gives up at about 490 levels of "use"; a graph that unfolds to more objects than this is no site.
     private const int DeepestNesting = 250;
@@ -28,7 +28,7 @@ internal sealed class Resolution(ISet<Section>? reached = null)
         }
         if (_stack.Count > 0)
         {
-            reached?.Add(frame.Section);
+            reached?.Add(frame.Section, by: _stack[^1].Section);
         }
         _stack.Add(frame);
         try

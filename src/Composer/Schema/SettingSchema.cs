@@ -54,7 +54,7 @@ internal static class SettingSchema
         {
             // Not as a list of types: editors would propose true and false for every text.
             TypeCode.String => new JsonObject { ["not"] = new JsonObject { ["type"] = new JsonArray("array", "object") } },
-            TypeCode.Boolean => new JsonObject { ["type"] = new JsonArray("boolean", "string", "integer"), ["minimum"] = 0, ["maximum"] = 1, ["pattern"] = TextPattern.Of(type, false, null) + Absent(setting) },
+            TypeCode.Boolean => Optional(setting, new JsonObject { ["type"] = new JsonArray("boolean", "string", "integer"), ["minimum"] = 0, ["maximum"] = 1, ["pattern"] = TextPattern.Of(type, false, null) }),
             TypeCode.Int32 or TypeCode.Int64 => Number("integer", setting, type),
             TypeCode.Double => Number("number", setting, type),
             _ when type == typeof(TimeSpan) => Number("number", setting, type),
@@ -75,11 +75,19 @@ internal static class SettingSchema
         {
             schema["minimum"] = 0;
         }
-        schema["pattern"] = TextPattern.Of(type, setting.IsSize, setting.Range) + Absent(setting);
-        return schema;
+        schema["pattern"] = TextPattern.Of(type, setting.IsSize, setting.Range);
+        return Optional(setting, schema);
     }
 
-    private static string Absent(ComponentSetting setting) => Nullable.GetUnderlyingType(setting.Shape.Item) is null ? "" : $"|{TextPattern.Absent}";
+    private static JsonObject Optional(ComponentSetting setting, JsonObject schema)
+    {
+        if (Nullable.GetUnderlyingType(setting.Shape.Item) is null)
+        {
+            return schema;
+        }
+        schema["pattern"] = $"{schema["pattern"]}|{TextPattern.Absent}";
+        return OrNull(schema);
+    }
 
     // The words for completion, the pattern for other cases and for variables.
     private static JsonObject Words(ComponentSetting setting, string? first)
@@ -100,8 +108,15 @@ internal static class SettingSchema
     {
         var items = Item(setting);
         return setting.Words.Count > 0
-            ? new JsonObject { ["type"] = new JsonArray("array", "string"), ["items"] = items, ["pattern"] = TextPattern.ListOf(setting.Words) }
-            : new JsonObject { ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = items };
+            ? OrNull(new JsonObject { ["type"] = new JsonArray("array", "string"), ["items"] = items, ["pattern"] = TextPattern.ListOf(setting.Words) })
+            : OrNull(new JsonObject { ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = items });
+    }
+
+    // YAML's null is the empty text that INI has after `key =`.
+    private static JsonObject OrNull(JsonObject schema)
+    {
+        schema["type"]!.AsArray().Add("null"); // a list everywhere above
+        return schema;
     }
 
     private static string? DefaultWord(ComponentSetting setting) => setting.Default is null ? null : SettingText.Of(setting.Default);

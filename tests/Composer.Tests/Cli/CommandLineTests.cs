@@ -249,6 +249,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Plugins_tells_the_settings_of_Python_factories_when_it_may_import_them()
+    {
+        Directory.CreateDirectory($"{_folder.Path}/lib/Shop-1.0.dist-info");
+        _folder.Write("lib/Shop-1.0.dist-info/METADATA", "Name: Shop\n");
+        _folder.Write("lib/Shop-1.0.dist-info/entry_points.txt", "[paste.app_factory]\nmain = shopapp:make\n[paste.filter_app_factory]\nlog = nosuchmodule:log\n");
+        _folder.Write("lib/shopapp.py", "open('imported', 'w')\ndef make(global_conf, root, currency: str = 'EUR', **others): pass\n");
+        var environment = new Dictionary<string, string> { ["PYTHONPATH"] = $"{_folder.Path}/lib" };
+
+        await ComposeProcess.RunAsync(_folder.Path, environment, "plugins", "Shop");
+        var isImported = File.Exists($"{_folder.Path}/imported");
+        var end = await ComposeProcess.RunAsync(_folder.Path, environment, "plugins", "Shop", "--load");
+
+        Assert.False(isImported);
+        Assert.Matches(@"settings of egg:Shop#main +may be *\n─+\n root +required *\n currency +default 'EUR' *\n every other key", end.Output);
+        Assert.Contains("settings of egg:Shop#log are not known: ModuleNotFoundError: No module named 'nosuchmodule'", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_origin_tells_where_each_value_comes_from()
     {
         _folder.Write("site.ini", "[DEFAULT]\nfrom = here\n[pipeline:main]\npipeline = zip hello\n[filter:zip]\nuse = composer:compress\nlevel = 9\n[app:hello]\nuse = composer:respond\ntext = %(env:WHO)s\nget status_text = from\nfrom = x\n");

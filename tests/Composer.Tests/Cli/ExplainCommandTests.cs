@@ -76,6 +76,33 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.EndsWith("404: composite 'main' has nothing at /b\n", end.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("call:paste.urlmap:urlmap_factory")]
+    [InlineData("call:shop:mounts")]
+    public async Task A_Python_composite_whose_settings_are_paths_is_taken_for_a_urlmap_and_told_to_be_Python(string use)
+    {
+        _folder.Write("site.ini", $"[composite:main]\nuse = {use}\n/ = hello\n/shop = inner\n[app:inner]\nuse = call:shop:make\n[app:hello]\nuse = composer:respond\n");
+
+        var end = await ComposeProcess.RunAsync(_folder.Path, "explain", "/shop/cart");
+
+        Assert.Matches(@"└ inner +py +call:shop:make +/shop +/cart ", end.Output);
+        Assert.Contains("'main' is Python: it is taken to mount apps by its settings; compose request … --trace shows it\n", end.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists($"{_folder.Path}/imported"));
+    }
+
+    [Fact]
+    public async Task Where_a_Python_composite_leads_only_it_knows_and_load_tells_what_it_asked_for()
+    {
+        _folder.Write("variants.py", "def make(loader, global_conf, auth):\n    return loader.get_app(auth)\n");
+        _folder.Write("site.ini", "[composite:main]\nuse = call:variants:make\nauth = hello\n[app:hello]\nuse = composer:respond\n");
+
+        var dry = await ComposeProcess.RunAsync(_folder.Path, "explain", "/");
+        var loaded = await ComposeProcess.RunAsync(_folder.Path, "explain", "/", "--load");
+
+        Assert.Contains("where it goes from here only 'main' knows, when it runs: explain --load tells what it asks for, ", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("it asked its loader for 'hello' (site.ini:4); ", loaded.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Routes_lists_every_mount_with_its_filters()
     {

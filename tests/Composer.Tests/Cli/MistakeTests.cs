@@ -7,19 +7,34 @@ public sealed class MistakeTests : IDisposable
     private const string Site = "[app:site]\nuse = composer:respond\n";
     private readonly ConfigFolder _folder = new();
 
-    public MistakeTests() => _folder.Write("shop.py", """
-        def make_app(global_conf, root='/', currency='EUR'):
-            return lambda environ, start_response: []
+    public MistakeTests()
+    {
+        _folder.Write("base.ini", "[app:site]\nuse = composer:nothing\n");
+        _folder.Write("shop.py", """
+            def make_app(global_conf, root='/', currency='EUR'):
+                return lambda environ, start_response: []
 
-        def make_filter(global_conf, word):
-            return lambda app: app
+            def make_filter(global_conf, word):
+                return lambda app: app
 
-        def strict(global_conf):
-            raise ValueError('no total')
+            def strict(global_conf):
+                raise ValueError('no total')
 
-        """);
+            """);
+    }
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_site_that_cannot_be_served_tells_which_references_lead_to_the_mistake()
+    {
+        _folder.Write("site.ini", "[server:main]\nuse = composer:http\n[pipeline:main]\npipeline = f site\n[filter:f]\npaste.filter_factory = shop:make_filter\n" + Site);
+
+        var end = await ComposeProcess.RunAsync(_folder.Path, "request", "/");
+
+        Assert.Equal(4, end.ExitCode);
+        Assert.Contains("\n  reached by: server:main -> pipeline:main -> filter:f\n", end.Error, StringComparison.Ordinal);
+    }
 
     public static TheoryData<string, string> Mistakes => new()
     {
@@ -40,6 +55,10 @@ public sealed class MistakeTests : IDisposable
         { "[pipeline:main]\npipeline = log proxy site\n[filter:log]\nuse = composer:access_log\n[filter:proxy]\nuse = egg:PasteDeploy#prefix\n" + Site, "site.ini:3:1: warning bad-order: filter 'log' (composer:access_log) is outside of 'proxy' (egg:PasteDeploy#prefix): the log has the proxy's address|name 'proxy' before 'log'" },
         { "[app:main]\nuse = call:shop:make_app\nsession.secret = swordfish\n", "site.ini:3:1: hint clear-secret: 'session.secret' of app 'main' can be read|%(env:SESSION_SECRET)s" },
         { "[pipeline:main]\npipeline = stamp zip shop\n[filter:stamp]\npaste.filter_factory = shop:make_filter\n[filter:zip]\nuse = composer:gzip\n[app:shop]\nuse = call:shop:make_app\n", "site.ini:5:1: hint many-crossings: filter 'zip' is C# and stands between Python's 'stamp' and 'shop'" },
+        { "[app:main]\nuse = egg:Paste#static\ndocument_rot = .\n", "did you mean 'document_root'?" },
+        { "[app:main]\nuse = composer:respond\n[filter:zip]\nuse = egg:Paste#gzip\ncompress_level = 77\n", "site.ini:5:18: error bad-value: filter 'zip': 'compress_level' must be 1 to 9, not '77'" },
+        { "[server:main]\nuse = composer:http\n[pipeline:main]\npipeline = shop\n[composite:shop]\nuse = composer:urlmap\n/ = files\n[app:files]\nuse = composer:static\n", "error missing-setting: app 'files'|reached by: server:main -> pipeline:main -> composite:shop -> app:files" },
+        { "[app:main]\nuse = base\n[app:base]\nuse = config:base.ini#site\n", "base.ini:2:7: error no-factory: |reached by: app:main -> app:base -> app:site (base.ini)" },
     };
 
     public static TheoryData<string, string> MistakesOnLoading => new()

@@ -20,6 +20,8 @@ public sealed class ShellCommandTests : IDisposable
     [InlineData("print(request('/', data={'a': '1 2'}).text)", "POST a=1+2\n")]
     [InlineData("print(dict(request('/cart').headers)['X-Path'])", "/cart\n")]
     [InlineData("print(request('/').status, callable(app))", "200 OK True\n")]
+    [InlineData("print(loader.get_app('shop') is not None, loader.app_context('shop').local_conf)", "True {'currency': 'EUR'}\n")]
+    [InlineData("print(callable(loader.get_filter('zip')(app)))", "True\n")]
     [InlineData("import shop\nprint(config['here'] in shop.__file__)", "True\n")]
     public async Task Code_on_standard_input_has_the_site_at_hand(string code, string expected)
     {

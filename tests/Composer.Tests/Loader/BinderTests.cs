@@ -72,7 +72,7 @@ public sealed class BinderTests
         Assert.Equal(
             [
                 "site.ini:1:1: error unknown-key: app 'x' has no setting 'depht'\n  hint: did you mean 'depth'? (1 to 9, default 6)",
-                "site.ini:2:10: error bad-value: app 'x': 'depth' must be 1 to 9, not '12'",
+                "site.ini:2:10: error bad-value: app 'x': 'deep' must be 1 to 9, not '12'",
                 "site.ini:9:1: error missing-setting: app 'x' needs the setting 'word'\n  hint: add a line: word = …",
             ],
             _problems.Sorted().Select(problem => problem.ToString()));

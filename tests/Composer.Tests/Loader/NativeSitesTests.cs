@@ -135,10 +135,10 @@ public sealed class NativeSitesTests : LoaderTest
 
         Assert.Equal(
             [
-                "site.ini:3:1: error missing-setting: filter 'a' needs the setting 'word'\n  hint: add a line: word = …",
-                "site.ini:5:1: error unknown-key: filter 'a' has no setting 'wrod'\n  hint: did you mean 'word'? (required)",
-                "site.ini:10:9: error bad-value: app 'site': 'count' must be a whole number, not 'many'",
-                "site.ini:11:8: error bad-value: app 'site': 'flag' must be true or false, not 'perhaps'",
+                "site.ini:3:1: error missing-setting: filter 'a' needs the setting 'word'\n  reached by: pipeline:main -> filter:a\n  hint: add a line: word = …",
+                "site.ini:5:1: error unknown-key: filter 'a' has no setting 'wrod'\n  reached by: pipeline:main -> filter:a\n  hint: did you mean 'word'? (required)",
+                "site.ini:10:9: error bad-value: app 'site': 'count' must be a whole number, not 'many'\n  reached by: pipeline:main -> app:site",
+                "site.ini:11:8: error bad-value: app 'site': 'flag' must be true or false, not 'perhaps'\n  reached by: pipeline:main -> app:site",
             ],
             problems.Where(problem => !problem.Contains("arond", StringComparison.Ordinal)));
         Assert.Contains(problems, problem => problem.StartsWith("site.ini:7:", StringComparison.Ordinal) && problem.EndsWith("hint: did you mean 'around'?", StringComparison.Ordinal));

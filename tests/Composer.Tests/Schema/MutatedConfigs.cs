@@ -16,7 +16,7 @@ internal sealed class MutatedConfigs(int seed)
     private static readonly string[] Values =
     [
         "0", "1", "9", "12", "-1", "404", "308", "99999999999", "true", "false", "\"true\"", "\"yes\"", "\"maybe\"", "\"\"", "\"5\"", "\"05\"", "\" 7 \"", "\"+3\"", "\"12k\"", "\"1 MiB\"", "\"1.5 kb\"", "\"5m\"", "\"1h30m\"", "\"10 weeks\"",
-        "\"soon\"", "\"br\"", "\"br gzip\"", "\"br, x-gzip\"", "\"auto\"", "\"ALWAYS\"", "\"random-padding\"", "\"within\"", "[]", "[\"br\"]", "[\"gzip\", \"zip\"]", "[[\"br\"]]", "{\"a\": \"b\"}", "{}",
+        "\"soon\"", "\"br\"", "\"br gzip\"", "\"br, x-gzip\"", "\"auto\"", "\"ALWAYS\"", "\"random-padding\"", "\"within\"", "null", "[null]", "[]", "[\"br\"]", "[\"gzip\", \"zip\"]", "[[\"br\"]]", "{\"a\": \"b\"}", "{}",
     ];
 
     private static readonly Lazy<JsonObject[]> Examples = new(() => [.. Repository.Files("config-examples", "*.ini").Select(file => IniProjection.Of(Repository.At(file)))]);

@@ -7,7 +7,7 @@ namespace Composer;
 /// <summary>Finds what a composite leads to, from its settings alone: no factory is called.</summary>
 /// <param name="own">Knows which settings of C# components name apps.</param>
 /// <param name="reached">Takes every section that is referred to.</param>
-internal sealed class Children(OwnComponent own, ISet<Section> reached)
+internal sealed class Children(OwnComponent own, Reached reached)
 {
     public IReadOnlyList<Child> Of(FactoryNode node)
     {
@@ -47,7 +47,7 @@ internal sealed class Children(OwnComponent own, ISet<Section> reached)
     private Node Resolve(FactoryNode node, ObjectKind kind, PlacedText name)
     {
         var resolution = new Resolution(reached);
-        reached.UnionWith(node.Scope is ConfigScope scope ? SectionLookup.Find(scope.File, kind, name.Text) : []);
+        reached.AddRange(node.Scope is ConfigScope scope ? SectionLookup.Find(scope.File, kind, name.Text) : []);
         var reference = new Reference(Blank.Strip(name.Text), name.Source, Owner.Of(node));
         return node.Origin is { } origin ? resolution.Inside(origin with { By = reference }, Whole) : Whole();
 

@@ -8,7 +8,7 @@ internal sealed class DrawingBuilder
 {
     private readonly Graph _graph;
     private readonly DiagramOptions _options;
-    private readonly HashSet<Section> _reached = [];
+    private readonly Reached _reached = new();
     private readonly Dictionary<(string? File, string? Section, string Type), DrawnBlock> _drawn = [];
     private readonly DiagnosticList _problems = [];
     private readonly OwnComponent _own;
@@ -58,13 +58,13 @@ internal sealed class DrawingBuilder
     /// <summary>The names of the apps that composites lead to, also those that only Python knows to be composites.</summary>
     private HashSet<string> Mounted(List<GraphObject> apps)
     {
-        var reached = new HashSet<Section>();
+        var reached = new Reached();
         var children = new Children(_own, reached);
         foreach (var composite in apps.Select(found => found.Node).OfType<FactoryNode>())
         {
             children.Of(composite);
         }
-        return reached.Select(section => section.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return reached.Sections.Select(section => section.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The server that the file names; Composer's own for an app that would be served without one.</summary>
@@ -85,7 +85,7 @@ internal sealed class DrawingBuilder
     private Node Whole(ObjectKind kind, string name)
     {
         var reference = new Reference(name, new Source(_graph.Document.File));
-        _reached.UnionWith(_graph.Scope is ConfigScope scope ? SectionLookup.Find(scope.File, kind, name) : []);
+        _reached.AddRange(_graph.Scope is ConfigScope scope ? SectionLookup.Find(scope.File, kind, name) : []);
         return new Resolution(_reached).Whole(_graph.Scope, kind, reference, _graph.Variables);
     }
 
