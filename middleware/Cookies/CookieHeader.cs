@@ -26,13 +26,13 @@ internal static class CookieHeader
     private static int EndOfPair(ReadOnlySpan<char> text)
     {
         var end = text.IndexOf(';');
-        var quote = text.IndexOf("=\"");
-        if (end >= 0 && quote >= 0 && quote < end && text[(quote + 2)..].IndexOf('"') is var closing and >= 0)
+        var quote = text.IndexOf("=\"") + 2;
+        if (end < 0 || quote < 2 || quote > end || CookieQuoting.Length(text[quote..]) is not (>= 0 and var length))
         {
-            var after = text[(quote + 2 + closing)..].IndexOf(';');
-            return after < 0 ? text.Length : quote + 2 + closing + after;
+            return end < 0 ? text.Length : end;
         }
-        return end < 0 ? text.Length : end;
+        var after = text[(quote + length)..].IndexOf(';');
+        return after < 0 ? text.Length : quote + length + after;
     }
 
     private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair, ReadOnlySpan<char> name)
@@ -43,6 +43,6 @@ internal static class CookieHeader
             return default;
         }
         var value = pair[(equals + 1)..].Trim(" \t");
-        return value is ['"', .. var inner, '"'] ? inner : value;
+        return value is ['"', .. var inner, '"'] ? CookieQuoting.Unquote(inner) : value;
     }
 }

@@ -260,7 +260,7 @@ internal static unsafe class Callbacks
             var thread = PythonThread.OfCaller();
             thread.Mirror?.Pull();
             var result = thread.RunManaged(
-                (function, positional: Conversion.ReadTuple(args[1]), keywords: Conversion.ReadDict(args[2])),
+                (function, positional: Conversion.ReadArguments(args[1]), keywords: Conversion.ReadKeywords(args[2])),
                 static call => call.function(call.positional, call.keywords));
             thread.Mirror?.Push();
             return Conversion.ToPython(result);

@@ -88,29 +88,22 @@ internal static unsafe class Conversion
         return (object?)HostedApp.Unwrap(value) ?? MadeObjects.Unwrap(value);
     }
 
-    /// <summary>A list with the values of a tuple or a dict's copy, for the few places that look inside containers.</summary>
-    internal static List<object?> ReadTuple(nint tuple)
+    /// <summary>The positional arguments of a call: those of a tuple.</summary>
+    internal static List<object?> ReadArguments(nint tuple)
     {
-        var count = (int)Py.TupleSize(tuple);
-        var items = new List<object?>(count);
-        for (var i = 0; i < count; i++)
+        var items = new List<object?>((int)Py.TupleSize(tuple));
+        for (var i = 0; i < Py.TupleSize(tuple); i++)
         {
-            items.Add(FromPython(Py.TupleItem(tuple, i)));
+            items.Add(Argument(Py.TupleItem(tuple, i)));
         }
         return items;
     }
 
+    /// <summary>The keyword arguments of a call: those of a dict.</summary>
+    internal static Dictionary<string, object?> ReadKeywords(nint dict) => Read(dict, Argument);
+
     /// <summary>The items of a dict whose keys are str.</summary>
-    internal static Dictionary<string, object?> ReadDict(nint dict)
-    {
-        var map = new Dictionary<string, object?>();
-        nint position = 0, key, value;
-        while (Py.NextItem(dict, &position, &key, &value) != 0)
-        {
-            map[PyString.Read(key)] = FromPython(value);
-        }
-        return map;
-    }
+    internal static Dictionary<string, object?> ReadDict(nint dict) => Read(dict, FromPython);
 
     /// <summary>A tuple of values: new.</summary>
     internal static nint NewTuple(IReadOnlyList<object?> items)
@@ -143,6 +136,28 @@ internal static unsafe class Conversion
         {
             return Py.NewBytes(data, bytes.Length);
         }
+    }
+
+    // Lists and tuples by their items: a function of C# is not to change those of its caller.
+    private static object? Argument(nint value)
+    {
+        var type = Py.TypeOf(value);
+        if (type == Py.TupleType)
+        {
+            return ReadArguments(value);
+        }
+        return type == Py.ListType ? Enumerable.Range(0, (int)Py.ListSize(value)).Select(i => Argument(Py.ListItem(value, i))).ToList() : FromPython(value);
+    }
+
+    private static Dictionary<string, object?> Read(nint dict, Func<nint, object?> convert)
+    {
+        var map = new Dictionary<string, object?>();
+        nint position = 0, key, value;
+        while (Py.NextItem(dict, &position, &key, &value) != 0)
+        {
+            map[PyString.Read(key)] = convert(value);
+        }
+        return map;
     }
 
     // A filter as Paste Deploy's loaders return it: called with an app, it returns an app.

@@ -20,6 +20,8 @@ public sealed class CookieTests
     [InlineData("b=\"1 2\"", "b", "1 2")]
     [InlineData("b=\"1;2\"; c=3", "b", "1;2")]
     [InlineData("b=\"1;2\"; c=3", "c", "3")]
+    [InlineData("b=\"1\\0542\\\";\\\\\"; c=3", "b", "1,2\";\\")]
+    [InlineData("b=\"1\\0542\\\";\\\\\"; c=3", "c", "3")]
     [InlineData("a=\"1; b=2", "b", "2")]
     [InlineData("b=x=y==", "b", "x=y==")]
     [InlineData("b", "b", "")]
@@ -107,6 +109,16 @@ public sealed class CookieTests
     {
         Assert.True(new CookieAttributes("id").Fits(new string('x', 4093)));
         Assert.False(new CookieAttributes("id").Fits(new string('x', 4094)));
+    }
+
+    [Theory]
+    [InlineData("abc!=/", "abc!=/")]
+    [InlineData("a,b c", "\"a,b c\"")]
+    [InlineData("a\"b;c\\\u00e9\n", "\"a\\042b\\073c\\134\\351\\012\"")]
+    public void A_value_that_a_cookie_may_not_have_is_quoted_and_comes_back(string value, string quoted)
+    {
+        Assert.Equal(quoted, CookieQuoting.Quote(value));
+        Assert.Equal(value, CookieHeader.Find(Wsgi.Environ("GET", "/", null, ("Cookie", $"a=1; b={quoted}; c=3")), "b").ToString());
     }
 
     private static Environ Over(string scheme)

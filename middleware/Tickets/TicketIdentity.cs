@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Says in the environ whom a ticket means.</summary>
+internal static class TicketIdentity
+{
+    private const string AuthType = "cookie";
+
+    private static readonly EnvironKey Tokens = EnvironKey.Of("REMOTE_USER_TOKENS");
+    private static readonly EnvironKey Data = EnvironKey.Of("REMOTE_USER_DATA");
+
+    /// <summary>Sets REMOTE_USER and what goes with it; false when the ticket names nobody.</summary>
+    public static bool Publish(Environ environ, Ticket ticket)
+    {
+        if (UserIdTypes.Decode(ticket) is not { } user)
+        {
+            return false;
+        }
+        environ.RemoteUser = user;
+        environ[Tokens] = Joined(environ[Tokens], ticket.Tokens);
+        environ[Data] = ticket.Data;
+        environ[EnvironKey.AuthType] = AuthType;
+        return true;
+    }
+
+    // Those of outer components come first; Paste has text, Pyramid and repoze.who have lists.
+    private static string Joined(object? before, string tokens)
+    {
+        var earlier = before is IEnumerable<object?> list ? string.Join(',', list) : before as string ?? "";
+        return earlier.Length == 0 ? tokens : tokens.Length == 0 ? earlier : $"{earlier},{tokens}";
+    }
+}

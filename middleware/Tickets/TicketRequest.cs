@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+using System.Text;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>What happens to a ticket during one request: an app may log somebody in or out.</summary>
+internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
+{
+    private readonly List<string> _cookies = [];
+
+    /// <summary>Paste's <c>set_user(userid, tokens='', user_data='')</c>.</summary>
+    public ValueTask<object?> SetUser(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)
+    {
+        var arguments = CallArguments.Of("set_user", ["userid", "tokens", "user_data"], positional, keywords);
+        var user = Native(arguments[0]);
+        var tokens = arguments[1] is IEnumerable<object?> list ? string.Join(',', list.Select(Native)) : Native(arguments[1]);
+        var line = cookie.Remember(environ, user, tokens, Native(arguments[2]));
+        _cookies.Clear();
+        _cookies.Add(line);
+        return default;
+    }
+
+    /// <summary>Paste's <c>logout_user()</c>.</summary>
+    public ValueTask<object?> LogoutUser(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)
+    {
+        CallArguments.Of("logout_user", [], positional, keywords);
+        Logout();
+        return default;
+    }
+
+    /// <summary>Drops the cookie with the response.</summary>
+    public void Logout()
+    {
+        _cookies.Clear();
+        _cookies.AddRange(cookie.Forget(environ));
+    }
+
+    /// <summary>Puts the cookies of the request into its response.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="ticket">The ticket that came with the request, or null.</param>
+    public void Finish(Response response, Ticket? ticket)
+    {
+        if (_cookies.Count == 0 && ticket is not null && cookie.IsDue(ticket) && !cookie.IsSetBy(response.Headers) && cookie.Reissue(environ, ticket) is { } renewed)
+        {
+            _cookies.Add(renewed);
+        }
+        foreach (var line in _cookies)
+        {
+            response.Headers.Add("Set-Cookie", line);
+        }
+        if (ticket is not null)
+        {
+            response.Headers.Append("Vary", "Cookie");
+        }
+        if (_cookies.Count > 0)
+        {
+            response.Headers.TryAdd("Cache-Control", "private");
+        }
+    }
+
+    // Python's text as the bytes that it is in UTF-8.
+    private static string Native(object? value) => value switch
+    {
+        null => "",
+        byte[] bytes => Encoding.Latin1.GetString(bytes),
+        ReadOnlyMemory<byte> memory => Encoding.Latin1.GetString(memory.Span),
+        _ => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "")),
+    };
+}
