@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Composer.Wsgi;
@@ -50,7 +49,7 @@ public sealed partial class PrintDebug(PrintDebugOptions options, IWsgiApp next)
         {
             return response;
         }
-        var page = await WholeAsync(response.Body);
+        var page = await WholeBody.ReadAsync(response.Body);
         var text = printed.IsRemoved ? "" : printed.ToString();
         response.Body = Body.From(text.Length == 0 ? page : Encoding.Latin1.GetBytes(With(Encoding.Latin1.GetString(page), text)));
         response.Headers.Remove("ETag");
@@ -58,27 +57,10 @@ public sealed partial class PrintDebug(PrintDebugOptions options, IWsgiApp next)
         return response;
     }
 
-    private static async ValueTask<byte[]> WholeAsync(Body body)
-    {
-        var page = new MemoryStream();
-        try
-        {
-            while (await body.ReadAsync() is { IsEmpty: false } block)
-            {
-                page.Write(block.Span);
-            }
-        }
-        finally
-        {
-            await body.DisposeAsync();
-        }
-        return page.ToArray();
-    }
-
     // The page stays the bytes that it was: only ASCII is looked for, and only ASCII put in.
     private static string With(string page, string printed)
     {
-        var lines = Ascii(WebUtility.HtmlEncode(printed));
+        var lines = AsciiHtml.Of(printed);
         if (Place().Match(page) is { Success: true } place)
         {
             return page.Insert(place.Index + place.Length, lines);
@@ -86,8 +68,6 @@ public sealed partial class PrintDebug(PrintDebugOptions options, IWsgiApp next)
         var box = $"<pre style=\"float:right;width:40%;margin:0 0 1em 1em;padding:.5em;border:2px solid #000;background:#ffd;color:#000;white-space:pre-wrap\"><b>Printed</b>\n{lines}</pre>";
         return Start().Match(page) is { Success: true } body ? page.Insert(body.Index + body.Length, box) : box + page;
     }
-
-    private static string Ascii(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : $"&#{rune.Value};"));
 
     [GeneratedRegex("""<pre\s[^>]*id="paste-debug-prints"[^>]*>""", RegexOptions.IgnoreCase)]
     private static partial Regex Place();

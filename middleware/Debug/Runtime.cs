@@ -38,8 +38,7 @@ public sealed class Runtime(RuntimeOptions options, IWsgiApp next, TimeProvider 
         var total = timings.Elapsed;
         if (options.ServerTiming)
         {
-            var all = string.Join(", ", timings.Entries.Append(Timings.Entry("total", total)));
-            headers.Add("Server-Timing", all);
+            headers.Add("Server-Timing", string.Join(", ", timings.Parts.Append(("total", total)).Select(Timings.Entry)));
         }
         if (options.XRuntime)
         {

@@ -16,12 +16,13 @@ internal sealed class Timings(TimeProvider clock)
     /// <summary>Since the first part began.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_began);
 
-    /// <summary>One metric of the header for each part, outermost first.</summary>
-    public IEnumerable<string> Entries => _parts.Select(part => Entry(part.Name, part.Total - part.Within));
+    /// <summary>The name of each part and its own time, outermost first.</summary>
+    public IEnumerable<(string Name, TimeSpan Time)> Parts => _parts.Select(part => (part.Name, part.Total - part.Within));
 
     /// <summary>A metric of the Server-Timing header.</summary>
-    public static string Entry(string name, TimeSpan time)
+    public static string Entry((string Name, TimeSpan Time) part)
     {
+        var (name, time) = part;
         var milliseconds = time.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
         var token = HeaderList.Problem(name, "") is null ? name : string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         return $"{token};dur={milliseconds}";

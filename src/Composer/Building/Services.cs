@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
 namespace Composer;
@@ -11,6 +12,9 @@ public sealed record Services(TimeProvider Clock, ILoggerFactory Logs)
     /// <summary>Services of the program around Composer, asked last; an ASP.NET Core app has many.</summary>
     public IServiceProvider? Host { get; init; }
 
+    /// <summary>Functions of the Python that runs, for components that can use it.</summary>
+    internal IPythonFunctions? Python { get; init; }
+
     /// <summary>The service of a type, or null.</summary>
     internal object? Get(Type type)
     {
@@ -21,6 +25,10 @@ public sealed record Services(TimeProvider Clock, ILoggerFactory Logs)
         if (type == typeof(ILoggerFactory))
         {
             return Logs;
+        }
+        if (type == typeof(IPythonFunctions))
+        {
+            return Python;
         }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>))
         {

@@ -11,7 +11,7 @@ internal static class Embedded
     public static readonly RecordingLogger Logs = new();
 
     public static readonly PythonHost Host = PythonHost.Start(
-        new PythonOptions { Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : null, Threads = 8, Path = [Path.Combine(Repository.Root, "tests/Composer.Tests/Python")] },
+        new PythonOptions { Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : null, Threads = 8, Path = [Path.Combine(Repository.Root, "tests/Composer.Tests/Python"), Path.Combine(Repository.Root, "src/python")] },
         Logs);
 
     /// <summary>An app of apps.py, linted on both sides.</summary>

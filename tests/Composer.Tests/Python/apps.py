@@ -482,3 +482,12 @@ def prints(environ, start_response):
 def prints_secretly(environ, start_response):
     environ["paste.remove_printdebug"]()
     return prints(environ, start_response)
+
+
+def square(number):
+    return number * number
+
+
+def calculates(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/html"), ("X-Shop", "1")])
+    return [b"<body>", str(sum(square(number) for number in range(100))).encode()]
