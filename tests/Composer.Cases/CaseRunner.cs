@@ -14,6 +14,9 @@ namespace Composer.Cases;
 /// <param name="all">All cases of the file, for rules that refer to another.</param>
 internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
 {
+    /// <summary>What is logged elsewhere than in a case's site: by the one Python of the process, when somebody else started it.</summary>
+    public Func<IEnumerable<string>> LoggedElsewhere { get; init; } = static () => [];
+
     public async Task<CaseResult> RunAsync(MiddlewareCase one)
     {
         var folder = Directory.CreateTempSubdirectory("composer-case-").FullName;
@@ -62,7 +65,7 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
         all.FirstOrDefault(other => other.Id == id) is { } one ? await AnswerOfAsync(one) : null;
 
     /// <summary>The first answer to a case.</summary>
-    public static async Task<Answer> AnswerOfAsync(MiddlewareCase one)
+    public async Task<Answer> AnswerOfAsync(MiddlewareCase one)
     {
         var folder = Directory.CreateTempSubdirectory("composer-case-").FullName;
         try
@@ -80,9 +83,10 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
     }
 
     // The site has ended when its log and its counts are read, so nothing has to be waited for.
-    private static async Task<Outcome> PlayAsync(CaseSetup setup, CaseFamily family, string file)
+    private async Task<Outcome> PlayAsync(CaseSetup setup, CaseFamily family, string file)
     {
         var log = new SiteLog();
+        var elsewhere = LoggedElsewhere().Count();
         var clock = new ShiftedClock();
         var seen = new Observations { Environ = setup.Case.Environ.ToDictionary(pair => pair.Key, pair => EnvironValue.Of(pair.Value)) };
         try
@@ -100,7 +104,7 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
                 Facts = play.Facts,
                 Now = play.Now,
                 Seen = seen,
-                Log = [.. log.Lines],
+                Log = [.. log.Lines, .. LoggedElsewhere().Skip(elsewhere)],
             };
         }
         catch (ConfigException problem)

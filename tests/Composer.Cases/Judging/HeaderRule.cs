@@ -76,7 +76,7 @@ internal sealed class HeaderRule(string name, MiddlewareCase one, CaseRunner run
     // A case that the file does not have: the same bytes as one block, which must not make a difference.
     private async Task<IEnumerable<string>> SameAsCaseAsync(string id, Answer answer)
     {
-        var other = await runner.AnswerOfAsync(id) ?? await CaseRunner.AnswerOfAsync(one with
+        var other = await runner.AnswerOfAsync(id) ?? await runner.AnswerOfAsync(one with
         {
             Inner = "fixed",
             InnerResponse = new JsonObject { ["status"] = "200 OK", ["headers"] = new JsonObject { ["Content-Type"] = answer.Header("Content-Type") }, ["body"] = answer.Text },
@@ -86,7 +86,7 @@ internal sealed class HeaderRule(string name, MiddlewareCase one, CaseRunner run
 
     private async Task<IEnumerable<string>> DiffersFromIdentityAsync(Answer answer)
     {
-        var identity = await CaseRunner.AnswerOfAsync(one with { Request = one.Request.With("Accept-Encoding", null) });
+        var identity = await runner.AnswerOfAsync(one with { Request = one.Request.With("Accept-Encoding", null) });
         return identity.Header(name) != answer.Header(name) ? [] : [$"{name} is {ValueRule.Shown(answer.Header(name))}, as without compression"];
     }
 }

@@ -36,6 +36,10 @@ internal sealed class Judge(CaseRunner runner)
 
     private static List<string> JudgeConfigError(MiddlewareCase one, string problem)
     {
+        if (problem.Contains("error no-factory:", StringComparison.Ordinal))
+        {
+            return [$"the config is refused: {problem}"];
+        }
         if (one.BodyRules["config_error_or_500"] is not null)
         {
             return [];

@@ -94,10 +94,23 @@ internal static class GeneralMapping
                 setup.AddFile(Path.Combine("FIX", name), (string)content!);
             }
         }
-        foreach (var key in setup.Idea.Select(pair => pair.Key).Where(key => key.EndsWith(Content, StringComparison.Ordinal)).ToList())
+        WriteContents(setup, setup.Idea);
+    }
+
+    private static void WriteContents(CaseSetup setup, JsonObject settings)
+    {
+        foreach (var (key, value) in settings.ToList())
         {
-            var setting = key[..^Content.Length];
-            setup.Idea[setting] = setup.AddFile((string?)setup.Idea[setting] ?? setting, (string)setup.Take(key)!);
+            if (value is JsonObject nested)
+            {
+                WriteContents(setup, nested);
+            }
+            else if (key.EndsWith(Content, StringComparison.Ordinal))
+            {
+                var setting = key[..^Content.Length];
+                settings.Remove(key);
+                settings[setting] = setup.AddFile((string?)settings[setting] ?? setting, (string)value!);
+            }
         }
     }
 
