@@ -10,6 +10,7 @@ internal sealed class TicketFamily : CaseFamily
 
     public override void Prepare(CaseSetup setup)
     {
+        setup.Idea["allow_weak_secret"] = true;
         if (setup.Idea.TryGetPropertyValue("timeout", out var timeout) && timeout is null)
         {
             setup.Idea["timeout"] = 0;
