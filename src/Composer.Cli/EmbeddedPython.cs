@@ -44,6 +44,8 @@ internal sealed class EmbeddedPython : IPython
     public PythonInstallation Installation =>
         new(_interpreter.Value.Executable, _interpreter.Value.Version, [.. _path, .. _interpreter.Value.Path]);
 
+    public bool IsRunning => _host.IsValueCreated;
+
     public object Import(string reference) => _host.Value.Import(reference);
 
     public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>

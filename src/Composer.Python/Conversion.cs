@@ -24,6 +24,7 @@ internal static unsafe class Conversion
         double number => Py.NewFloat(number),
         byte[] bytes => NewBytes(bytes),
         PythonObject held => Shared(held.Pointer),
+        PythonCallable callable => Shared(callable.Function.Pointer),
         PythonStream stream => Shared(stream.Source.Pointer),
         PythonWriter writer => Shared(writer.Source.Pointer),
         Stream stream => NewInput(stream),

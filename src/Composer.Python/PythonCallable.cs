@@ -7,6 +7,8 @@ namespace Composer.Python;
 /// <summary>A Python function that C# components call with the environ of a request.</summary>
 internal sealed unsafe class PythonCallable(PythonObject function, PythonPool pool) : IPythonCallable
 {
+    internal PythonObject Function => function;
+
     /// <inheritdoc/>
     public ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments) =>
         RunAsync(environ, arguments, Conversion.FromPython);

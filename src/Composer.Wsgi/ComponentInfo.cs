@@ -6,6 +6,9 @@ namespace Composer.Wsgi;
 /// <param name="Directory">Absolute directory of the config file: relative paths in settings start here.</param>
 public sealed record ComponentInfo(string Name, string Directory)
 {
+    /// <summary>The settings that hold for every section: <c>[DEFAULT]</c>, and what the caller of the loader gave.</summary>
+    public IReadOnlyDictionary<string, object?> Defaults { get; init; } = new Dictionary<string, object?>();
+
     /// <summary>Makes a path from a setting absolute.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Directory);
 }

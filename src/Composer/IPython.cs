@@ -9,6 +9,9 @@ public interface IPython : IPythonFunctions
     /// <summary>The interpreter that would run, found without starting the embedded one.</summary>
     PythonInstallation Installation { get; }
 
+    /// <summary>Whether the interpreter was started.</summary>
+    bool IsRunning { get; }
+
     /// <summary>Imports <c>package.module:attribute.path</c> (or a module alone) and returns the Python object.</summary>
     object Import(string reference);
 

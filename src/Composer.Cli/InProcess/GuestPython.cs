@@ -16,6 +16,8 @@ internal sealed class GuestPython(PythonHost host) : IPython
         }
     }
 
+    public bool IsRunning => true;
+
     public object Import(string reference) => host.Import(reference);
 
     public object? Call(object callable, IReadOnlyList<object?> positional, IReadOnlyList<KeyValuePair<string, object?>> keywords) =>

@@ -6,7 +6,8 @@ namespace Composer;
 
 /// <summary>Calls the constructor of a component.</summary>
 /// <param name="services">What it may ask for.</param>
-internal sealed class ComponentFactory(Services services)
+/// <param name="python">The interpreter, or null where the config is only checked.</param>
+internal sealed class ComponentFactory(Services services, IPython? python)
 {
     /// <summary>The component. What its constructor throws comes out as it is.</summary>
     /// <param name="component">Which one.</param>
@@ -26,6 +27,7 @@ internal sealed class ComponentFactory(Services services)
             Component.IsOptions(parameter) ? options
             : type == typeof(IWsgiApp) ? next
             : type == typeof(ComponentInfo) ? info
+            : type == typeof(IPythonCode) ? new PythonCode(python, info.Name)
             : services.Get(type);
         if (argument is null && !parameter.HasDefaultValue)
         {

@@ -16,7 +16,7 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
 
     /// <summary>Builds for real: imports Python, calls its factories.</summary>
     public Builder Builder(Graph? graph, IPython python, DiagnosticList problems, INodeWatch? watch = null) =>
-        New(graph, new PythonFactories(python, problems), problems, watch);
+        New(graph, python, new PythonFactories(python, problems), problems, watch);
 
     /// <summary>Binds and checks everything that does not need Python.</summary>
     /// <param name="graph">What is checked.</param>
@@ -24,7 +24,7 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     /// <param name="withModules">Whether modules are looked for too; an import would find a few that this does not.</param>
     /// <param name="watch">Stands around every app and filter, or null.</param>
     public Builder DryBuilder(Graph? graph, DiagnosticList problems, bool withModules, INodeWatch? watch = null) =>
-        New(graph, new DryFactories(withModules ? packages : null, watch is null ? null : new PythonMounts(registry), problems), problems, watch);
+        New(graph, null, new DryFactories(withModules ? packages : null, watch is null ? null : new PythonMounts(registry), problems), problems, watch);
 
     /// <summary>Finds out what makes each object.</summary>
     public MakerFinder Makers(Graph? graph, DiagnosticList problems)
@@ -40,6 +40,6 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     /// <summary>Looks for secrets.</summary>
     public ClearSecrets Secrets => new(registry);
 
-    private Builder New(Graph? graph, IForeignFactories foreign, DiagnosticList problems, INodeWatch? watch) =>
-        new(Makers(graph, problems), new ComponentFactory(services), foreign, graph?.Reached ?? new Reached(), problems, watch);
+    private Builder New(Graph? graph, IPython? python, IForeignFactories foreign, DiagnosticList problems, INodeWatch? watch) =>
+        new(Makers(graph, problems), new ComponentFactory(services, python), foreign, graph?.Reached ?? new Reached(), problems, watch);
 }

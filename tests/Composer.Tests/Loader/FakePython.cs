@@ -17,6 +17,8 @@ public sealed class FakePython : IPython
 
     public IReadOnlyList<string> Path { get; init; } = [];
 
+    public bool IsRunning { get; init; }
+
     public bool WasAskedForItsPath { get; private set; }
 
     public PythonInstallation Installation

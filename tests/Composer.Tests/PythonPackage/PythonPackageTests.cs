@@ -16,6 +16,7 @@ public sealed class PythonPackageTests
     [InlineData("test_shim.py")]
     [InlineData("test_stand_in.py")]
     [InlineData("test_stock.py")]
+    [InlineData("test_transaction.py")]
     public async Task Python_agrees(string file)
     {
         Skip.IfNot(Directory.Exists("/usr/lib/python3/dist-packages/paste/deploy"), "python3-pastedeploy is not installed");

@@ -363,7 +363,8 @@ class Registries(unittest.TestCase):
             environ["paste.registry"].register(proxy, "obj")
             return Body()
 
-        self.assertEqual([b"'obj'"], list(our_registry.RegistryManager(app, streaming=True)({}, None)))
+        self.assertEqual([b"'obj'"], list(body := our_registry.RegistryManager(app)({}, None)))
+        body.close()
         self.assertEqual(([["obj"]], []), (closed, proxy._object_stack()))
 
 

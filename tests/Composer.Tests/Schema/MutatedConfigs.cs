@@ -97,9 +97,9 @@ internal sealed class MutatedConfigs(int seed)
     {
         var use = (string?)section["use"] ?? "";
         var component = SchemaValidator.Registry.Components.FirstOrDefault(component => use.EndsWith($":{component.Name}", StringComparison.Ordinal));
-        if (component is { Settings.Count: > 0 })
+        if (component?.Settings.Where(setting => !setting.IsRemaining).ToList() is { Count: > 0 } settings)
         {
-            var setting = One([.. component.Settings.Where(setting => !setting.IsRemaining)]);
+            var setting = One(settings);
             section[setting.OtherNames.Append(setting.Name).ElementAt(_random.Next(setting.OtherNames.Count + 1))] = JsonNode.Parse(One(Values));
         }
     }

@@ -3,8 +3,9 @@
 
 import re
 import threading
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 
+from ..bodies import ClosedBody
 from .converters import asbool
 
 __all__ = ["DispatchingConfig", "CONFIG", "ConfigMiddleware", "PrefixMiddleware", "make_config_filter", "make_prefix_middleware"]
@@ -96,28 +97,7 @@ class ConfigMiddleware:
         if type(body) in (list, tuple):
             leave()
             return body
-        return _ClosedBody(body, leave)
-
-
-class _ClosedBody:
-    """A response body that runs something when it is closed."""
-
-    def __init__(self, body: Iterable[bytes], on_close: Callable[[], None]) -> None:
-        self._body = body
-        self._on_close: Optional[Callable[[], None]] = on_close
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._body)
-
-    def close(self) -> None:
-        on_close, self._on_close = self._on_close, None
-        try:
-            close = getattr(self._body, "close", None)
-            if close is not None and on_close is not None:
-                close()
-        finally:
-            if on_close is not None:
-                on_close()
+        return ClosedBody(body, leave)
 
 
 def make_config_filter(app: WsgiApp, global_conf: Dict[str, str], **local_conf: str) -> ConfigMiddleware:

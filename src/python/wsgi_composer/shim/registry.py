@@ -4,6 +4,8 @@
 import threading
 from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple
 
+from ..bodies import ClosedBody, is_complete
+
 __all__ = ["Registry", "RegistryManager", "StackedObjectProxy"]
 
 _nothing = object()
@@ -124,30 +126,25 @@ class Registry:
 
 
 class RegistryManager:
-    """The filter that provides the registry. With ``streaming`` it lasts until the response is closed, else until the app has returned."""
+    """The filter that provides the registry. What is registered holds until the response is closed; Paste's needs ``streaming`` for that."""
 
-    def __init__(self, application: Callable[..., Any], streaming: bool = False) -> None:
+    def __init__(self, application: Callable[..., Any]) -> None:
         self.application = application
-        self.streaming = streaming
 
     def __call__(self, environ: Dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         registry = environ.setdefault("paste.registry", Registry())
         registry.prepare()
-        if self.streaming:
-            return self._stream(registry, environ, start_response)
-        try:
-            return self.application(environ, start_response)
-        finally:
-            registry.cleanup()
-
-    def _stream(self, registry: Registry, environ: Dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
-        body: Any = None
         try:
             body = self.application(environ, start_response)
-            yield from body
-        finally:
-            try:
-                if hasattr(body, "close"):
-                    body.close()
-            finally:
-                registry.cleanup()
+        except BaseException:
+            registry.cleanup()
+            raise
+        if is_complete(body, environ) or (_is_made_in_csharp(body) and not registry.reglist[-1]):
+            registry.cleanup()
+            return body
+        return ClosedBody(body, registry.cleanup)
+
+
+def _is_made_in_csharp(body: Any) -> bool:
+    """Such a body may have Python behind it; where nothing was registered, that does not matter, and the body stays what it is."""
+    return type(body).__module__ == "_composer"

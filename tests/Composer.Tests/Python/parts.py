@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Apps behind the components that have a part in Python."""
+
+from paste.deploy.config import CONFIG as pastes_config
+from paste.registry import StackedObjectProxy
+
+from wsgi_composer.deploy.config import CONFIG
+
+name_of_request = StackedObjectProxy(name="name")
+steps_taken = []
+
+
+def text(start_response, said):
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
+    return [said.encode()]
+
+
+def registered(environ, start_response):
+    """Registers the query string, and says it in two blocks."""
+    environ["paste.registry"].register(name_of_request, environ["QUERY_STRING"])
+    if name_of_request._current_obj() == "raise":
+        raise KeyError("raise")
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return (block + name_of_request._current_obj().encode() for block in (b"", b":"))
+
+
+def registered_name(environ, start_response):
+    """What the global name stands for outside of a registry, on any thread that is at hand."""
+    return text(start_response, str(name_of_request._object_stack() or "nothing"))
+
+
+def config_now(environ, start_response):
+    return text(start_response, str(CONFIG.current_conf()))
+
+
+def config_later(environ, start_response):
+    """What each CONFIG and the environ say while the body is being made."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    yield pastes_config["a"].encode()
+    yield b" " + CONFIG["a"].encode()
+    yield b" " + environ["paste.config"]["a"].encode()
+
+
+def begin(environ):
+    steps_taken.append("begin:" + environ["HTTP_X_LOG"])
+
+
+def commit(environ):
+    steps_taken.append("commit:" + environ["HTTP_X_LOG"])
+
+
+def rollback(environ):
+    steps_taken.append("rollback:" + environ["HTTP_X_LOG"])
+
+
+def veto(environ, status, headers):
+    return ("X-Veto", "1") in headers
+
+
+def steps(environ, start_response):
+    """What was done since the last call."""
+    taken, steps_taken[:] = " ".join(steps_taken), []
+    return text(start_response, taken)
