@@ -23,7 +23,8 @@ internal sealed class DebugAccess
 
     /// <summary>Behind a proxy on this machine every visitor comes from a loopback address; and a page of another site can make a name of its own mean 127.0.0.1.</summary>
     private static bool IsDirect(Environ environ) =>
-        environ[EnvironKey.HttpXForwardedFor] is null && environ[EnvironKey.HttpForwarded] is null && environ[EnvironKey.HttpVia] is null && IsLoopbackName(environ.GetText(EnvironKey.HttpHost));
+        environ[EnvironKey.HttpXForwardedFor] is null && environ[EnvironKey.HttpForwarded] is null && environ[EnvironKey.HttpVia] is null
+        && environ[ProxyHeaders.Original] is null && IsLoopbackName(environ.GetText(EnvironKey.HttpHost));
 
     private static bool IsLoopbackName(string? host)
     {

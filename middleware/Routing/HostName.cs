@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
+
 namespace Composer.Middleware;
 
 /// <summary>Takes a <c>Host</c> header apart (RFC 3986 §3.2.2): <c>name</c>, <c>name:port</c>, <c>[::1]</c>, <c>[::1]:port</c>.</summary>
@@ -16,5 +18,15 @@ internal static class HostName
             host = host[..^1];
         }
         return bracket >= 0 && !port.Contains(':') && (bracket == 0 || host.EndsWith(']'));
+    }
+
+    /// <summary>The port of an authority; without one, that of the scheme. 0 when it is no number.</summary>
+    public static int PortOf(ReadOnlySpan<char> port, string scheme)
+    {
+        if (port.IsEmpty)
+        {
+            return scheme == "https" ? 443 : 80;
+        }
+        return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 }

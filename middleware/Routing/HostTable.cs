@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
@@ -48,7 +47,7 @@ internal sealed class HostTable
             return false;
         }
 
-        var number = PortOf(port, environ);
+        var number = HostName.PortOf(port, environ.UrlScheme);
         if (_byHost.TryGetValue(host, out var ports) && ports.TryFind(number, path, out mount, out length))
         {
             return true;
@@ -61,15 +60,6 @@ internal sealed class HostTable
             }
         }
         return false;
-    }
-
-    private static int PortOf(ReadOnlySpan<char> port, Environ environ)
-    {
-        if (port.IsEmpty)
-        {
-            return environ.UrlScheme == "https" ? 443 : 80;
-        }
-        return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     private static bool IsWildcard(string host) => host[0] == '*';

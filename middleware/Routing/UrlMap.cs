@@ -32,7 +32,7 @@ public sealed class UrlMap : IRouter
         {
             if (_options.EncodedSlash == EncodedSlash.Reject)
             {
-                return new(Refusal(environ, 400, "A slash in the path must not be percent-encoded."));
+                return new(Refusal.Of(environ, 400, "A slash in the path must not be percent-encoded."));
             }
             matchable = EncodedSlashes.Masked(environ.RequestUri, path);
         }
@@ -47,62 +47,11 @@ public sealed class UrlMap : IRouter
     private static ValueTask<Response> Mounted(Environ environ, MountPoint mount, string path, int length)
     {
         var script = environ.ScriptName;
-        var outer = new PathSplit(script, path);
-        var inner = new PathSplit(script.Length == 0 ? mount.Prefix : script + mount.Prefix, path[length..]);
-        inner.Apply(environ);
-
-        ValueTask<Response> answer;
-        try
-        {
-            answer = mount.App.InvokeAsync(environ);
-        }
-        catch
-        {
-            outer.Apply(environ);
-            throw;
-        }
-        if (!answer.IsCompletedSuccessfully)
-        {
-            return AnswerLater(answer, environ, inner, outer);
-        }
-        outer.Apply(environ);
-        return new(WithPaths(answer.Result, environ, inner));
-    }
-
-    private static async ValueTask<Response> AnswerLater(ValueTask<Response> answer, Environ environ, PathSplit inner, PathSplit outer)
-    {
-        try
-        {
-            return WithPaths(await answer, environ, inner);
-        }
-        finally
-        {
-            outer.Apply(environ);
-        }
-    }
-
-    // What has a length is there already; other bodies may still look at the environ.
-    private static Response WithPaths(Response response, Environ environ, PathSplit inner)
-    {
-        if (response.Body.Length is null)
-        {
-            response.Body = new MountedBody(response.Body, environ, inner);
-        }
-        return response;
+        return MountedApp.InvokeAsync(mount.App, environ, new PathSplit(script.Length == 0 ? mount.Prefix : script + mount.Prefix, path[length..]));
     }
 
     private ValueTask<Response> NotFound(Environ environ) =>
-        _options.NotFoundApp?.InvokeAsync(environ) ?? new(Refusal(environ, 404, "Nothing is mounted here."));
-
-    private static Response Refusal(Environ environ, int status, string text)
-    {
-        var response = Response.Text(status, $"{status} {Reason.Of(status)}\n\n{text}\n");
-        if (environ.RequestMethod == "HEAD")
-        {
-            response.Body = Body.Empty;
-        }
-        return response;
-    }
+        _options.NotFoundApp?.InvokeAsync(environ) ?? new(Refusal.Of(environ, 404, "Nothing is mounted here."));
 }
 
 /// <summary>Settings of the <c>urlmap</c> composite. Every other key is a mount point, its value the name of an app.</summary>

@@ -2,7 +2,7 @@
 namespace Composer.Wsgi;
 
 /// <summary>Registers a class under a name for config files. The constructor takes the options record, for a filter the next app, and services.</summary>
-/// <remarks>Services: <see cref="TimeProvider"/>, <see cref="ComponentInfo"/>, <c>ILogger&lt;T&gt;</c>, <c>ILoggerFactory</c>, <see cref="IPythonCode"/>.</remarks>
+/// <remarks>Services: <see cref="TimeProvider"/>, <see cref="ComponentInfo"/>, <c>ILogger&lt;T&gt;</c>, <c>ILoggerFactory</c>, <see cref="IPythonCode"/>, <c>IEnumerable&lt;IReadiness&gt;</c> (all of the site).</remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public abstract class ComponentAttribute(string name, params string[] aliases) : Attribute
 {

@@ -58,7 +58,7 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
         var directory = settings.Global.Text("here") ?? Environment.CurrentDirectory;
         try
         {
-            var made = new ComponentFactory(_services, _python).Create(component, options, next, new ComponentInfo(component.Name, directory) { Defaults = PythonArguments.Globals(settings.Global) });
+            var made = new ComponentFactory(_services, _python).Create(component, options, next, new ComponentInfo(component.Name, directory) { Defaults = PythonArguments.Globals(settings.Global) }, []);
             return new LoadedObject<object>(made, [new Made(made, owner, default)]);
         }
         catch (ArgumentException error)

@@ -115,8 +115,13 @@ internal sealed class Binder(
         }
     }
 
-    private object List(ComponentSetting setting, ConfEntry entry)
+    private object? List(ComponentSetting setting, ConfEntry entry)
     {
+        if (entry.Typed is TableValue)
+        {
+            problems.Error(entry.Typed.Source, "bad-value", $"{owner}: '{setting.Name}' must be a list, not a table");
+            return null;
+        }
         var items = TypedEntry.Items(entry, setting.IsLines).Select(item => KeyValuePair.Create("", _reader.Read(setting, item)));
         return setting.Shape.Collect(setting.Type, [.. items]);
     }

@@ -255,7 +255,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     {
         try
         {
-            var made = components.Create(component, options, next, new ComponentInfo(node.Name, Owner.Directory(node)) { Defaults = PythonArguments.Globals(node.GlobalConf) });
+            var made = components.Create(component, options, next, new ComponentInfo(node.Name, Owner.Directory(node)) { Defaults = PythonArguments.Globals(node.GlobalConf) }, _made);
             _made.Add(new Made(made, Owner.Of(node), node.Source));
             return made;
         }

@@ -14,13 +14,14 @@ internal sealed class ComponentFactory(Services services, IPython? python)
     /// <param name="options">Its options record.</param>
     /// <param name="next">The next app, for a filter.</param>
     /// <param name="info">Its section.</param>
-    public object Create(Component component, object? options, IWsgiApp? next, ComponentInfo info)
+    /// <param name="made">The components of the same site, also those that are made later.</param>
+    public object Create(Component component, object? options, IWsgiApp? next, ComponentInfo info, IReadOnlyList<Made> made)
     {
-        var arguments = Array.ConvertAll(component.Constructor.GetParameters(), parameter => Argument(component, parameter, options, next, info));
+        var arguments = Array.ConvertAll(component.Constructor.GetParameters(), parameter => Argument(component, parameter, options, next, info, made));
         return component.Constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
-    private object? Argument(Component component, ParameterInfo parameter, object? options, IWsgiApp? next, ComponentInfo info)
+    private object? Argument(Component component, ParameterInfo parameter, object? options, IWsgiApp? next, ComponentInfo info, IReadOnlyList<Made> made)
     {
         var type = parameter.ParameterType;
         var argument =
@@ -28,6 +29,7 @@ internal sealed class ComponentFactory(Services services, IPython? python)
             : type == typeof(IWsgiApp) ? next
             : type == typeof(ComponentInfo) ? info
             : type == typeof(IPythonCode) ? new PythonCode(python, info.Name)
+            : type == typeof(IEnumerable<IReadiness>) ? made.Select(one => one.Instance).OfType<IReadiness>()
             : services.Get(type);
         if (argument is null && !parameter.HasDefaultValue)
         {

@@ -5,6 +5,7 @@ namespace Composer;
 internal sealed class ChildRule
 {
     private static readonly ChildRule UrlMap = new(_ => true, "not_found_app");
+    private static readonly ChildRule OwnUrlMap = new(IsPlaceOr404, "not_found_app");
     private static readonly ChildRule Cascade = new(key => key.StartsWith("app", StringComparison.Ordinal), null);
 
     private readonly Func<string, bool> _names;
@@ -15,7 +16,7 @@ internal sealed class ChildRule
     /// <summary>The rule of a composite, or null.</summary>
     public static ChildRule? Of(FactoryNode node) => node.Factory switch
     {
-        { Scheme: "composer", Target: "urlmap" } => UrlMap,
+        { Scheme: "composer", Target: "urlmap" or "router" } => OwnUrlMap,
         { Scheme: "composer", Target: "cascade" } => Cascade,
         { Scheme: "egg" } egg when DistributionName.Same(egg.Target, "Paste") || DistributionName.Same(egg.Target, "wsgi-composer") => OfEntry(egg.Entry),
         { Scheme: "call" or "import", Target: "paste.urlmap", Entry: "urlmap_factory" } when node.IsComposite => UrlMap,
@@ -32,5 +33,8 @@ internal sealed class ChildRule
         return all.Where(entry => entry.Key != _global || entry.Text.Text.Length > 0);
     }
 
-    private static ChildRule? OfEntry(string entry) => entry switch { "urlmap" => UrlMap, "cascade" => Cascade, _ => null };
+    // The other settings are encoded_slash, strict_slash, pattern.name.
+    private static bool IsPlaceOr404(string key) => key == "not_found_app" || key.StartsWith("domain ", StringComparison.Ordinal) || (key.Contains('/', StringComparison.Ordinal) && !key.StartsWith("pattern.", StringComparison.Ordinal));
+
+    private static ChildRule? OfEntry(string entry) => entry switch { "urlmap" => UrlMap, "router" => OwnUrlMap, "cascade" => Cascade, _ => null };
 }

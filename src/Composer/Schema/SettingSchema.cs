@@ -107,6 +107,14 @@ internal static class SettingSchema
     private static JsonObject List(ComponentSetting setting)
     {
         var items = Item(setting);
+        if (setting.Shape.Item == typeof(int))
+        {
+            var numbers = Item(setting);
+            numbers["type"] = new JsonArray("array", "integer", "string");
+            numbers["items"] = items;
+            numbers["pattern"] = TextPattern.ListOf(setting.Range);
+            return numbers;
+        }
         return setting.Words.Count > 0
             ? OrNull(new JsonObject { ["type"] = new JsonArray("array", "string"), ["items"] = items, ["pattern"] = TextPattern.ListOf(setting.Words) })
             : OrNull(new JsonObject { ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = items });

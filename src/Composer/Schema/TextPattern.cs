@@ -39,7 +39,10 @@ internal static class TextPattern
     public static string Of(IEnumerable<string> words) => Whole(AnyOf(words));
 
     /// <summary>The pattern for a list of words, between blanks or commas.</summary>
-    public static string ListOf(IEnumerable<string> words) => $@"^[\s,]*(({AnyOf(words)})([\s,]+|$))*$|{Variable}";
+    public static string ListOf(IEnumerable<string> words) => List(AnyOf(words));
+
+    /// <summary>The pattern for a list of whole numbers, likewise.</summary>
+    public static string ListOf(SettingRange? range) => List(Integer(range));
 
     /// <summary>A word in any case; a dash may stand for an underscore.</summary>
     public static string AnyCase(string word) => string.Concat(word.Select(LetterOfAnyCase));
@@ -58,6 +61,8 @@ internal static class TextPattern
         range is null ? "[-+]?[0-9]+" : range.HasNoEnd ? "[+]?[0-9]+" : $"[+]?0*({DigitPattern.Between(Limit(range.Minimum), Limit(range.Maximum))})";
 
     private static long Limit(object value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
+
+    private static string List(string item) => $@"^[\s,]*(({item})([\s,]+|$))*$|{Variable}";
 
     private static string Whole(string pattern) => $@"^\s*({pattern})\s*$|{Variable}";
 }

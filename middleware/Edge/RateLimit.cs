@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Answers 429 to who asks too often, and says when to come back.</summary>
+/// <remarks>By address it belongs inside of <c>forwarded</c>; by user inside of the filter that finds out who the user is.</remarks>
+[OutsideOf("cache", "session", "Beaker#beaker_session", Otherwise = "a request that is refused has cost a session already")]
+[Filter("ratelimit", "rate_limit")]
+public sealed class RateLimit : IWsgiApp
+{
+    private const char Separator = '\n';
+
+    private readonly IWsgiApp _next;
+    private readonly Func<Environ, string>[] _keys;
+    private readonly RateTable _table;
+    private readonly AddressList _except;
+    private readonly string _name;
+    private readonly string _policy;
+    private readonly bool _tells;
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">The rate, a key or an address is none.</exception>
+    public RateLimit(RateLimitOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(info);
+        var rate = Rate.Parse(options.Rate) ?? throw new ArgumentException($"rate = {options.Rate} is not a rate; write 100/m, 5/s or 10/90s", nameof(options.Rate));
+        _next = next;
+        _keys = [.. options.Key.Select(RateKey.Parse)];
+        _table = new RateTable(rate, options.Burst ?? rate.Count, options.Algorithm, options.MaxKeys, clock);
+        _except = new AddressList(options.Except, nameof(options.Except));
+        _tells = options.Headers;
+        _name = string.Concat(info.Name.Select(c => c is > ' ' and < '\x7f' and not ('"' or '\\') ? c : '_'));
+        _policy = string.Create(CultureInfo.InvariantCulture, $"\"{_name}\";q={rate.Count};w={Seconds(rate.Period)}");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Response> InvokeAsync(Environ environ)
+    {
+        if (!_except.IsEmpty && _except.Contains(environ.GetText(EnvironKey.RemoteAddr)))
+        {
+            return _next.InvokeAsync(environ);
+        }
+        var decision = _table.Take(string.Join(Separator, _keys.Select(key => key(environ))));
+        if (!decision.MayPass)
+        {
+            return new(Refused(environ, decision));
+        }
+        return _tells ? ToldAsync(_next.InvokeAsync(environ), decision) : _next.InvokeAsync(environ);
+    }
+
+    private async ValueTask<Response> ToldAsync(ValueTask<Response> answer, RateDecision decision)
+    {
+        var response = await answer;
+        Tell(response, decision);
+        return response;
+    }
+
+    private Response Refused(Environ environ, RateDecision decision)
+    {
+        var response = Refusal.Of(environ, 429, "There were too many requests; please come back later.");
+        response.Headers.Add("Retry-After", Seconds(decision.RetryAfter).ToString(CultureInfo.InvariantCulture));
+        response.Headers.Add("Cache-Control", "no-store");
+        if (_tells)
+        {
+            Tell(response, decision);
+        }
+        return response;
+    }
+
+    // draft-ietf-httpapi-ratelimit-headers: lists, so that several limits can stand side by side.
+    private void Tell(Response response, RateDecision decision)
+    {
+        response.Headers.Append("RateLimit-Policy", _policy);
+        response.Headers.Append("RateLimit", string.Create(CultureInfo.InvariantCulture, $"\"{_name}\";r={decision.Remaining};t={Seconds(decision.Reset)}"));
+    }
+
+    private static long Seconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
+}
+
+/// <summary>Settings of the <c>ratelimit</c> filter.</summary>
+public sealed record RateLimitOptions
+{
+    /// <summary>How many requests in which time: <c>100/m</c>, <c>5/s</c>, <c>10/90s</c>, <c>1000/h</c>.</summary>
+    /// <example>100/m</example>
+    public required string Rate { get; init; }
+
+    /// <summary>How many requests may come at once, for a token bucket; as many as the rate says, when nothing is written.</summary>
+    [Range(1, 1_000_000)]
+    public int? Burst { get; init; }
+
+    /// <summary>How they are counted.</summary>
+    public RateAlgorithm Algorithm { get; init; }
+
+    /// <summary>What is counted together: <c>ip</c> (IPv6 by its /64), <c>user</c> (who is not known by the address), <c>path</c>, <c>header:NAME</c>. Several mean every combination.</summary>
+    public IReadOnlyList<string> Key { get; init; } = ["ip"];
+
+    /// <summary>Addresses that are not counted.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
+    /// <summary>Tells in every answer what is left, in <c>RateLimit</c> and <c>RateLimit-Policy</c>.</summary>
+    public bool Headers { get; init; } = true;
+
+    /// <summary>How many keys are remembered; of more, those that came last.</summary>
+    [Range(2, 100_000_000)]
+    public int MaxKeys { get; init; } = 100_000;
+}
