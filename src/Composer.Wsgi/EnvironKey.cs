@@ -90,6 +90,9 @@ public sealed class EnvironKey
     /// <summary>A TextWriter that is told what Python prints while it works for the request; what is printed goes to the log all the same: <c>composer.printed</c>.</summary>
     public static readonly EnvironKey Printed = Of("composer.printed");
 
+    /// <summary>The <see cref="ISession"/> of the request: <c>composer.session</c>.</summary>
+    public static readonly EnvironKey Session = Of("composer.session");
+
     /// <summary>The key as it stands in the environ: <c>HTTP_HOST</c>, <c>wsgi.input</c>.</summary>
     public string Name { get; }
 

@@ -20,6 +20,7 @@ public sealed class ComponentSetting
         Name = SettingName.Of(property.Name);
         Default = property.GetValue(defaults);
         _spelling = property.GetCustomAttribute<SettingAttribute>();
+        Names = NamesOf(property, [Name, .. OtherNames]);
         Range = SettingRange.Of(property.GetCustomAttribute<RangeAttribute>(), property.PropertyType);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), false);
         IsRemaining = property.IsDefined(typeof(RemainingAttribute), false);
@@ -74,13 +75,20 @@ public sealed class ComponentSetting
     /// <summary>The default as one would write it.</summary>
     internal string DefaultText => Shortened(IsSize && Default is int or long ? ByteSize.Text(Convert.ToInt64(Default, CultureInfo.InvariantCulture)) : SettingText.Of(Default));
 
-    internal IEnumerable<string> Names => OtherNames.Prepend(Name);
+    /// <summary>All spellings, with and without the words that may stand before them.</summary>
+    internal IReadOnlyList<string> Names { get; }
 
     /// <summary>What may be written, in brackets after the name: <c>1 to 9, default 6</c>.</summary>
     public string Summary()
     {
         var fallback = IsRequired ? "required" : Default is null || IsSecret ? null : $"default {DefaultText}";
         return string.Join(", ", new[] { Range?.ToString(), fallback }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static string[] NamesOf(PropertyInfo property, string[] names)
+    {
+        var prefixes = property.DeclaringType?.GetCustomAttribute<SettingPrefixAttribute>()?.Prefixes ?? [];
+        return [.. names, .. prefixes.SelectMany(prefix => names.Select(name => prefix + name))];
     }
 
     private static string Shortened(string text)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Composer.Wsgi;
 using Forms = Composer.SettingShape.Forms;
 
@@ -30,6 +32,10 @@ internal static class ComponentSchema
         {
             Add(setting, name, properties, patterns);
         }
+        foreach (var prefix in Prefixes(component))
+        {
+            patterns[$"^{Regex.Escape(prefix.TrimEnd('.'))}([.]|$)"] = new JsonObject();
+        }
         schema["properties"] = properties;
         schema["patternProperties"] = patterns;
         schema["additionalProperties"] = Others(component);
@@ -52,6 +58,10 @@ internal static class ComponentSchema
             patterns[$"^({string.Join('|', setting.Names)})[.]."] = SettingSchema.Item(setting);
         }
     }
+
+    // Also as a table: the prefix "session." is a table "session" in TOML and YAML.
+    private static IEnumerable<string> Prefixes(Component component) =>
+        component.Options?.GetCustomAttribute<SettingPrefixAttribute>()?.Prefixes.Select(prefix => prefix.Split('.')[0]).Distinct(StringComparer.Ordinal) ?? [];
 
     private static JsonNode Others(Component component) =>
         component.Settings.FirstOrDefault(setting => setting.IsRemaining) is { } remaining

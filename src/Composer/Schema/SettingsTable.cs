@@ -33,7 +33,7 @@ public static class SettingsTable
         {
             return "any other";
         }
-        var names = setting.Names.Select(name => setting.Shape.Form == Forms.Pairs ? $"`{name}.NAME`" : $"`{name}`").ToList();
+        var names = setting.OtherNames.Prepend(setting.Name).Select(name => setting.Shape.Form == Forms.Pairs ? $"`{name}.NAME`" : $"`{name}`").ToList();
         return names.Count == 1 ? names[0] : $"{names[0]} ({string.Join(", ", names.Skip(1))})";
     }
 

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Keeps sessions in a store; the client has only the id, signed or not.</summary>
+/// <remarks>
+/// Nothing is ever written blindly: a record replaces exactly the one that it was made from, else the changes are made again on what is stored now. So two requests cannot overwrite each
+/// other's keys, and a session that was ended meanwhile does not come back.
+/// </remarks>
+internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, SessionCookie cookie, SessionRules rules, StoreHealth health) : ISessionKeeper
+{
+    private const string MovedKey = "_moved_to";
+
+    /// <summary>Where the records are.</summary>
+    public ISessionStore Store => store;
+
+    public async ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
+    {
+        var id = session.WantedId ?? SessionId.OfCookie(cookie.Find(session.Environ), cookie.SigningKeys);
+        if (id is null || !SessionId.IsWellFormed(id))
+        {
+            return null;
+        }
+        if (rules.Concurrency == SessionConcurrency.Lock)
+        {
+            session.Hold(await store.LockAsync(id, rules.LockTimeout, cancel) ?? throw Busy());
+        }
+        var found = await ReadAsync(id, cancel);
+        return found?.Record.Text(MovedKey) is { } moved ? await ReadAsync(moved, cancel) : found;
+    }
+
+    public string? CookieOf(RequestSession session)
+    {
+        if (session.WantedId is not null)
+        {
+            return null;
+        }
+        if (session.Current.HasData)
+        {
+            if (session.ClientId == session.Id && !session.IsCookieStale)
+            {
+                return null;
+            }
+            session.ClientId = session.Id;
+            return cookie.Set(session, SessionId.ToCookie(session.Id, cookie.SigningKeys?[0]));
+        }
+        if (session.Doomed is null && !session.WasDeleted)
+        {
+            return null;
+        }
+        session.ClientId = null;
+        return cookie.Drop(session);
+    }
+
+    public async ValueTask StoreAsync(RequestSession session, bool isOver, CancellationToken cancel)
+    {
+        if (session.Current.HasData && session.ClientId != session.Id && !CanStillStore(session))
+        {
+            return;
+        }
+        if (!session.IsStored)
+        {
+            await CreateAsync(session, isOver, cancel);
+        }
+        else if (session.IsChanged || session.IsAccessDue)
+        {
+            await UpdateAsync(session, session.Found!, cancel); // IsStored says that it is there
+        }
+        if (isOver && session.Doomed is { } doomed)
+        {
+            await RetireAsync(doomed, session.IsMoved && session.IsStored ? session.Id : null, cancel);
+            session.Retired();
+        }
+        health.Worked();
+    }
+
+    public ValueTask RemoveAsync(string id, CancellationToken cancel) => store.DeleteAsync(id, cancel);
+
+    public void Report(Exception error) => health.Failed(error);
+
+    /// <summary>What is stored under an id, or null.</summary>
+    public async ValueTask<FoundSession?> ReadAsync(string id, CancellationToken cancel)
+    {
+        var bytes = await store.LoadAsync(id, cancel);
+        health.Worked();
+        if (bytes is not { } stored)
+        {
+            return null;
+        }
+        if (format.Read(stored) is not { } record)
+        {
+            health.Corrupt(id);
+            return rules.InvalidatesCorrupt ? null : throw new InvalidDataException("the record of a session cannot be read");
+        }
+        return rules.IsOver(record) ? null : new FoundSession(id, record, stored);
+    }
+
+    private async ValueTask UpdateAsync(RequestSession session, FoundSession found, CancellationToken cancel)
+    {
+        for (var known = found; ;)
+        {
+            var record = rules.Concurrency == SessionConcurrency.Last ? session.Whole() : session.Merged(known.Record);
+            var bytes = format.Write(record);
+            if (await store.ReplaceAsync(known.Id, known.Bytes, bytes, rules.Lifetime, cancel))
+            {
+                session.Stored(new FoundSession(known.Id, record, bytes));
+                return;
+            }
+            if (await ReadAsync(known.Id, cancel) is not { } fresh)
+            {
+                Warn(session, "the session was ended by another request meanwhile; what this one set in it is lost");
+                session.Discard();
+                return;
+            }
+            known = fresh;
+        }
+    }
+
+    // The data of a new session, or under a new id; the old one goes last, so that there is always one.
+    private async ValueTask CreateAsync(RequestSession session, bool isOver, CancellationToken cancel)
+    {
+        if (!session.Current.HasData)
+        {
+            session.Discard();
+            return;
+        }
+        var latest = session.IsMoved && rules.Concurrency != SessionConcurrency.Last ? await ReadAsync(session.Doomed!, cancel) : null; // a session that moved has an old id
+        var record = latest is null ? session.Whole() : session.Merged(latest.Record);
+        var bytes = format.Write(record);
+        if (!await store.ReplaceAsync(session.Id, null, bytes, rules.Lifetime, cancel))
+        {
+            throw new IOException("the store says that a session of a new id is there already");
+        }
+        session.Stored(new FoundSession(session.Id, record, bytes));
+        session.IsProvisional = !isOver;
+    }
+
+    private async ValueTask RetireAsync(string id, string? heir, CancellationToken cancel)
+    {
+        await store.DeleteAsync(id, cancel);
+        if (heir is not null && rules.RegenerateGrace > TimeSpan.Zero)
+        {
+            var pointer = SessionRecord.Empty.With([new(MovedKey, SessionJson.Encode(heir))]);
+            await store.ReplaceAsync(id, null, format.Write(pointer), rules.RegenerateGrace, cancel);
+        }
+    }
+
+    // The headers are gone: the client cannot learn of a new id any more.
+    private static bool CanStillStore(RequestSession session)
+    {
+        if (session.WantedId is not null)
+        {
+            return true;
+        }
+        if (session.Doomed is { } old && old == session.ClientId && !session.IsNew)
+        {
+            Warn(session, "regenerate() came after the response had begun: the session keeps its id");
+            session.KeepId();
+            return true;
+        }
+        Warn(session, "the session was begun after the response had: its cookie could not be sent, and what was set is lost");
+        session.Discard();
+        return false;
+    }
+
+    private static void Warn(RequestSession session, string what) => session.Environ.Errors.WriteLine($"session: {what}");
+
+    private static HttpError Busy()
+    {
+        var error = new HttpError(503, "Another request of this session takes too long; please try again.");
+        error.Headers.Add("Retry-After", "1");
+        return error;
+    }
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>The session of one request: what was found, and what the request changed in it. Where it is kept is the keeper's business.</summary>
+internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, Environ environ) : ISession
+{
+    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _changes = new(StringComparer.Ordinal);
+    private SessionRecord _base = SessionRecord.Empty;
+    private SessionRecord? _current;
+    private string? _id;
+    private double _now;
+    private IAsyncDisposable? _lock;
+
+    /// <summary>Called before the session is stored, and before its cookie is decided on: a view that keeps data of its own hands over what has changed.</summary>
+    public Func<ValueTask>? Flush { get; set; }
+
+    /// <summary>The session that is wanted, whatever the client's cookie says; null for the client's own.</summary>
+    public string? WantedId { get; init; }
+
+    /// <summary>The request.</summary>
+    public Environ Environ => environ;
+
+    /// <summary>Whether somebody looked into the session at all.</summary>
+    public bool IsAccessed { get; private set; }
+
+    /// <summary>Whether it was read.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>The store could not be reached, and the rules want an empty session instead of an error: nothing of it is kept, and the client's cookie stays.</summary>
+    public bool IsDetached { get; private set; }
+
+    /// <summary>The store could not be reached, and that is the answer.</summary>
+    public HttpError? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Whether <see cref="Invalidate"/> was called.</summary>
+    public bool WasInvalidated { get; private set; }
+
+    /// <summary>Whether <see cref="Delete"/> was called, and nothing was set since.</summary>
+    public bool WasDeleted { get; private set; }
+
+    /// <summary>Whether the cookie is to be sent again although the id is the same.</summary>
+    public bool IsCookieStale { get; private set; }
+
+    /// <summary>What was found, or stored last; null for a new session.</summary>
+    public FoundSession? Found { get; private set; }
+
+    /// <summary>The id whose record has to go, because the data moved to another one or are no more.</summary>
+    public string? Doomed { get; private set; }
+
+    /// <summary>The id that the client has, or gets with this response; null when it has none.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Whether the data only moved to another id.</summary>
+    public bool IsMoved { get; private set; }
+
+    /// <summary>Whether the record was stored before the response was over, and goes again should that fail.</summary>
+    public bool IsProvisional { get; set; }
+
+    /// <summary>Whether keys were set or removed.</summary>
+    public bool IsChanged => _changes.Count > 0;
+
+    /// <summary>Whether the record of this very id is known.</summary>
+    public bool IsStored => Found is { } found && found.Id == Id;
+
+    /// <summary>Whether the time of the access has to be stored; once in a twentieth of the timeout is often enough.</summary>
+    public bool IsAccessDue => rules.SavesAccessedTime && Found is not null && _now - (Found.Record.Seconds(SessionRecord.AccessedTime) ?? 0) >= rules.AccessGrain.TotalSeconds;
+
+    /// <summary>Whether the client learns an id that it may use before this response is over.</summary>
+    public bool NeedsRecordNow => IsLoaded && !IsDetached && !IsStored && ClientId == Id && Current.HasData;
+
+    /// <summary>The data as this request sees them.</summary>
+    public SessionRecord Current => _current ??= Loaded._changes.Count == 0 ? _base : _base.With(_changes);
+
+    /// <inheritdoc/>
+    public string Id => Loaded._id ??= SessionId.New();
+
+    /// <inheritdoc/>
+    public DateTimeOffset Created => Moment(Current.Seconds(SessionRecord.CreationTime) ?? _now);
+
+    /// <inheritdoc/>
+    public DateTimeOffset? LastAccessed => Loaded.Found?.Record.Seconds(SessionRecord.AccessedTime) is { } seconds ? Moment(seconds) : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Keys => [.. Current.Values.Keys.Where(key => !SessionRecord.IsReserved(key))];
+
+    private RequestSession Loaded => IsLoaded ? this : throw new InvalidOperationException("the session is not loaded yet: await session.LoadAsync() first");
+
+    /// <inheritdoc/>
+    public object? this[string key]
+    {
+        get => Current.Find(key) is { } json ? SessionJson.Decode(json) : null;
+        set
+        {
+            try
+            {
+                Set(key, SessionJson.Encode(value));
+            }
+            catch (ArgumentException error)
+            {
+                throw new ArgumentException($"session['{key}']: {error.Message}", nameof(value));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LoadAsync(CancellationToken cancel = default) => IsLoaded ? default : FindAsync(cancel);
+
+    /// <summary>Sets the JSON text of a key.</summary>
+    public void Set(string key, ReadOnlyMemory<byte> json)
+    {
+        if (Current.Find(key) is { } before && before.Span.SequenceEqual(json.Span))
+        {
+            return;
+        }
+        Change(key, json);
+        IsCookieStale |= key is SessionRecord.DomainKey or SessionRecord.PathKey;
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(string key)
+    {
+        var was = Current.Find(key) is not null;
+        if (was)
+        {
+            Change(key, null);
+        }
+        return was;
+    }
+
+    /// <inheritdoc/>
+    public void Regenerate()
+    {
+        IsMoved = Loaded.Found is not null;
+        Doomed ??= Found?.Id;
+        _id = null;
+    }
+
+    /// <inheritdoc/>
+    public void Invalidate()
+    {
+        End();
+        WasInvalidated = true;
+    }
+
+    /// <inheritdoc/>
+    public void Delete()
+    {
+        End();
+        WasDeleted = true;
+    }
+
+    /// <summary>What is to be stored: the changes of this request on top of what is there now.</summary>
+    public SessionRecord Merged(SessionRecord stored) => stored.With(_changes.Append(Time(SessionRecord.AccessedTime)).Concat(Birth(stored)));
+
+    /// <summary>What is to be stored, whatever is there now.</summary>
+    public SessionRecord Whole() => Merged(_base);
+
+    /// <summary>Takes note that everything is stored.</summary>
+    public void Stored(FoundSession found)
+    {
+        (Found, _base, _current, _id) = (found, found.Record, null, found.Id);
+        _changes.Clear();
+    }
+
+    /// <summary>Takes note that the old id's record is gone.</summary>
+    public void Retired() => (Doomed, IsMoved) = (null, false);
+
+    /// <summary>Takes back <see cref="Regenerate"/>: the client cannot learn the new id.</summary>
+    public void KeepId() => (_id, Doomed, IsMoved) = (Doomed, null, false);
+
+    /// <summary>Decides what goes with the response's headers.</summary>
+    public async ValueTask BeginResponseAsync(Response response)
+    {
+        await FlushAsync();
+        if (!IsAccessed)
+        {
+            return;
+        }
+        response.Headers.Append("Vary", "Cookie");
+        if (IsLoaded && !IsDetached && keeper.CookieOf(this) is { } cookie)
+        {
+            response.Headers.Add("Set-Cookie", cookie);
+            response.Headers.TryAdd("Cache-Control", "private");
+        }
+    }
+
+    /// <summary>Stores what there is to store; may be called again when there is more.</summary>
+    /// <param name="isOver">False while the app may still fail: an id that is given up keeps its record until then.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask CommitAsync(bool isOver, CancellationToken cancel)
+    {
+        await FlushAsync();
+        if (!IsLoaded || IsDetached || (!IsChanged && Doomed is null && !IsAccessDue))
+        {
+            return;
+        }
+        try
+        {
+            await keeper.StoreAsync(this, isOver, cancel);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or HttpError))
+        {
+            Fail(error);
+        }
+    }
+
+    /// <summary>Undoes what was stored too early: the app failed after all.</summary>
+    public async ValueTask TakeBackAsync()
+    {
+        if (IsProvisional)
+        {
+            await keeper.RemoveAsync(Id, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Forgets what was changed: it cannot be kept.</summary>
+    public void Discard()
+    {
+        _changes.Clear();
+        _current = null;
+    }
+
+    /// <summary>Takes over a lock, which is kept until the response ends.</summary>
+    public void Hold(IAsyncDisposable held) => _lock = held;
+
+    /// <summary>Lets others have the session.</summary>
+    public ValueTask ReleaseAsync()
+    {
+        var held = _lock;
+        _lock = null;
+        return held?.DisposeAsync() ?? default;
+    }
+
+    private async ValueTask FindAsync(CancellationToken cancel)
+    {
+        IsAccessed = true;
+        _now = Seconds(rules.Clock.GetUtcNow());
+        try
+        {
+            await TakeAsync(cancel);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or HttpError or InvalidDataException))
+        {
+            Fail(error);
+        }
+        IsLoaded = true;
+    }
+
+    private async ValueTask TakeAsync(CancellationToken cancel)
+    {
+        Found = await keeper.FindAsync(this, cancel);
+        IsNew = Found is null;
+        if (Found is null)
+        {
+            return;
+        }
+        (_base, _id, ClientId) = (Found.Record, Found.Id, Found.Id);
+    }
+
+    private void Fail(Exception error)
+    {
+        keeper.Report(error);
+        if (rules.OnStoreFailure == OnStoreFailure.Error)
+        {
+            Failure = new HttpError(503, "The session store cannot be reached; please try again.", error);
+            Failure.Headers.Add("Retry-After", "5");
+            throw Failure;
+        }
+        (IsDetached, IsNew) = (true, Found is null);
+    }
+
+    private void End()
+    {
+        Doomed ??= Loaded.Found?.Id;
+        (_id, _base, _current, IsNew, IsMoved) = (null, SessionRecord.Empty, null, true, false);
+        _changes.Clear();
+    }
+
+    private void Change(string key, ReadOnlyMemory<byte>? json)
+    {
+        _changes[key] = json;
+        _current = null;
+        WasDeleted &= SessionRecord.IsReserved(key);
+    }
+
+    private IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> Birth(SessionRecord stored) =>
+        stored.Find(SessionRecord.CreationTime) is null && !_changes.ContainsKey(SessionRecord.CreationTime) ? [Time(SessionRecord.CreationTime)] : [];
+
+    private KeyValuePair<string, ReadOnlyMemory<byte>?> Time(string key) => new(key, SessionJson.Encode(_now));
+
+    private ValueTask FlushAsync() => Flush?.Invoke() ?? default;
+
+    private static DateTimeOffset Moment(double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+
+    private static double Seconds(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).TotalSeconds;
+}

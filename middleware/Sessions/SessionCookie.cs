@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>The cookie that leads to a session, or holds it.</summary>
+/// <param name="attributes">How it is sent.</param>
+/// <param name="lifetime">How long the browser keeps it.</param>
+/// <param name="signingKeys">The secrets that sign ids; null when ids are not signed.</param>
+/// <param name="clock">The time.</param>
+internal sealed class SessionCookie(CookieAttributes attributes, CookieLifetime lifetime, IReadOnlyList<byte[]>? signingKeys, TimeProvider clock)
+{
+    /// <summary>Its name.</summary>
+    public string Name => attributes.Name;
+
+    /// <summary>The secrets that sign ids, the newest first; null when ids are not signed.</summary>
+    public IReadOnlyList<byte[]>? SigningKeys => signingKeys;
+
+    /// <summary>What the client sent; empty when nothing.</summary>
+    public ReadOnlySpan<char> Find(Environ environ) => CookieHeader.Find(environ, attributes.Name);
+
+    /// <summary>The <c>Set-Cookie</c> header for a value.</summary>
+    public string Set(RequestSession session, string value)
+    {
+        var now = clock.GetUtcNow();
+        return Of(session).Set(session.Environ, value, lifetime.From(now), now);
+    }
+
+    /// <summary>The <c>Set-Cookie</c> header that has the browser drop it.</summary>
+    public string Drop(RequestSession session) => Of(session).Drop(session.Environ);
+
+    /// <summary>Whether browsers keep a value of this length.</summary>
+    public bool Fits(string value) => attributes.Fits(value);
+
+    // An app may choose domain and path for one session.
+    private CookieAttributes Of(RequestSession session)
+    {
+        var (domain, path) = (session.Current.Text(SessionRecord.DomainKey), session.Current.Text(SessionRecord.PathKey));
+        if (domain is null && path is null)
+        {
+            return attributes;
+        }
+        var chosen = attributes with { Domain = domain ?? attributes.Domain, Path = path ?? attributes.Path };
+        return chosen.Problem() is { } problem ? throw new InvalidOperationException($"the session's cookie: {problem}") : chosen;
+    }
+}

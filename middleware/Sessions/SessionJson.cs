@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+using System.Collections;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Composer.Middleware;
+
+/// <summary>Values of sessions as JSON that keeps their types: what JSON lacks is an object with the name of the type. <c>wsgi_composer.shim.values</c> is the same for Python.</summary>
+internal static class SessionJson
+{
+    /// <summary>Writes text as it is, as far as JSON allows.</summary>
+    public static readonly JavaScriptEncoder Plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private const string Mark = "$type";
+    private const string Content = "value";
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = Plain };
+
+    /// <summary>The JSON text of a value.</summary>
+    /// <exception cref="ArgumentException">There is none for its type.</exception>
+    public static byte[] Encode(object? value)
+    {
+        var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Compact))
+        {
+            Write(writer, value);
+        }
+        return bytes.ToArray();
+    }
+
+    /// <summary>The value of a JSON text.</summary>
+    public static object? Decode(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Read(document.RootElement);
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case sbyte or byte or short or ushort or int or uint or long:
+                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case float or double:
+                WriteDouble(writer, Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+            case decimal number:
+                WriteTagged(writer, "decimal", number.ToString(CultureInfo.InvariantCulture));
+                break;
+            case byte[] bytes:
+                WriteTagged(writer, "bytes", Convert.ToBase64String(bytes));
+                break;
+            case DateTimeOffset moment:
+                WriteTagged(writer, "datetime", moment.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
+                break;
+            case DateTime moment:
+                WriteTagged(writer, "datetime", moment.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture) + (moment.Kind == DateTimeKind.Utc ? "+00:00" : ""));
+                break;
+            case DateOnly date:
+                WriteTagged(writer, "date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                break;
+            case TimeSpan span:
+                var days = (long)Math.Floor(span.TotalDays);
+                var rest = span - TimeSpan.FromDays(days);
+                WriteTagged(writer, "timedelta", new List<object?> { days, (long)rest.TotalSeconds, (rest.Ticks % TimeSpan.TicksPerSecond) / TimeSpan.TicksPerMicrosecond });
+                break;
+            case object?[] tuple when value.GetType() == typeof(object[]):
+                WriteTagged(writer, "tuple", new List<object?>(tuple));
+                break;
+            case IDictionary map:
+                WriteMap(writer, map);
+                break;
+            case IEnumerable items when IsSet(items):
+                WriteTagged(writer, "set", items.Cast<object?>().ToList());
+                break;
+            case IList items:
+                WriteList(writer, items);
+                break;
+            default:
+                throw new ArgumentException($"a {value.GetType()} cannot be stored");
+        }
+    }
+
+    private static bool IsSet(IEnumerable items) => items.GetType().GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IReadOnlySet<>));
+
+    private static void WriteDouble(Utf8JsonWriter writer, double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            throw new ArgumentException($"{number.ToString(CultureInfo.InvariantCulture)} cannot be stored");
+        }
+        // A whole one keeps its point: Python tells 1.0 from 1.
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        writer.WriteRawValue(text.AsSpan().ContainsAny(".eE") ? text : text + ".0");
+    }
+
+    private static void WriteTagged(Utf8JsonWriter writer, string type, object? content)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Mark, type);
+        writer.WritePropertyName(Content);
+        Write(writer, content);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable items)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            Write(writer, item);
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, IDictionary map)
+    {
+        if (map.Contains(Mark) || map.Keys.Cast<object>().Any(key => key is not string))
+        {
+            var pairs = new List<object?>();
+            foreach (DictionaryEntry entry in map)
+            {
+                pairs.Add(new List<object?> { entry.Key, entry.Value });
+            }
+            WriteTagged(writer, "dict", pairs);
+            return;
+        }
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in map)
+        {
+            writer.WritePropertyName((string)entry.Key);
+            Write(writer, entry.Value);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static object? Read(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => ReadNumber(json),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Array => ReadList(json),
+        JsonValueKind.Object => ReadObject(json),
+        _ => null,
+    };
+
+    private static object ReadNumber(JsonElement json)
+    {
+        if (!json.GetRawText().AsSpan().ContainsAny(".eE") && json.TryGetInt64(out var whole))
+        {
+            return whole;
+        }
+        return json.GetDouble();
+    }
+
+    private static List<object?> ReadList(JsonElement json) => [.. json.EnumerateArray().Select(Read)];
+
+    private static object? ReadObject(JsonElement json)
+    {
+        if (json.TryGetProperty(Mark, out var type) && json.TryGetProperty(Content, out var content) && type.ValueKind == JsonValueKind.String)
+        {
+            return ReadTagged(type.GetString()!, content) ?? ReadMap(json); // a string element has a string
+        }
+        return ReadMap(json);
+    }
+
+    private static Dictionary<string, object?> ReadMap(JsonElement json) => json.EnumerateObject().ToDictionary(item => item.Name, item => Read(item.Value), StringComparer.Ordinal);
+
+    private static object? ReadTagged(string type, JsonElement content)
+    {
+        var items = content.ValueKind == JsonValueKind.Array ? ReadList(content) : [];
+        var text = content.ValueKind == JsonValueKind.String ? content.GetString()! : "";
+        return type switch
+        {
+            "decimal" => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : text,
+            "bytes" => content.TryGetBytesFromBase64(out var bytes) ? bytes : null,
+            "datetime" => ReadMoment(text),
+            "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
+            "timedelta" => items is [long days, long seconds, long micros] ? new TimeSpan((days * TimeSpan.TicksPerDay) + (seconds * TimeSpan.TicksPerSecond) + (micros * TimeSpan.TicksPerMicrosecond)) : null,
+            "tuple" => items.ToArray(),
+            "set" or "frozenset" => new HashSet<object?>(items),
+            "dict" => items.OfType<List<object?>>().Where(pair => pair is [not null, _]).ToDictionary(pair => pair[0]!, pair => pair[1]), // filtered just now
+            _ => null,
+        };
+    }
+
+    // Python's naive datetimes have no offset, and get none here.
+    private static object? ReadMoment(string text)
+    {
+        var hasOffset = text.Length > 19 && text.AsSpan(19).ContainsAny("+-Z");
+        if (hasOffset)
+        {
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
+        }
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var naive) ? naive : null;
+    }
+}

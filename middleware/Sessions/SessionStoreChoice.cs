@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Composer.Middleware;
+
+/// <summary>The store that the settings name.</summary>
+/// <param name="Name">What people know it by, for messages; without a password.</param>
+/// <param name="Store">The store; null for cookies.</param>
+internal sealed record SessionStoreChoice(string Name, ISessionStore? Store)
+{
+    private const string ForeignPrefix = "assembly:";
+
+    /// <summary>Chooses; nothing is opened.</summary>
+    /// <exception cref="ArgumentException">The type, or its place, is wrong.</exception>
+    public static SessionStoreChoice Of(SessionOptions options, ComponentInfo info, TimeProvider clock, ILoggerFactory logs)
+    {
+        var type = options.Type?.Trim() ?? (options.DataDir is null ? "memory" : "file");
+        return type switch
+        {
+            "memory" => new("memory", new MemoryStore(options.MaxSessions, clock)),
+            "file" or "dbm" => File(options, info, clock),
+            "cookie" => new("cookies", null),
+            "redis" or "ext:redis" => Redis(options, info),
+            "sql" or "database" or "ext:database" or "sqla" or "ext:sqla" => Sql(options, info, clock),
+            _ when type.StartsWith(ForeignPrefix, StringComparison.Ordinal) => new(type, ForeignStore.Make(type[ForeignPrefix.Length..], Url(options, info), info, clock, logs)),
+            "ext:memcached" or "memcached" or "ext:mongodb" or "ext:rediscluster" or "ext:google" => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is one of Beaker's that is not here: redis and sql serve several machines"),
+            _ => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is none of memory, file, cookie, redis, sql and assembly:My.dll#My.Store"),
+        };
+    }
+
+    private static SessionStoreChoice File(SessionOptions options, ComponentInfo info, TimeProvider clock)
+    {
+        var folder = info.Resolve(options.DataDir ?? throw BadSetting.Of(nameof(SessionOptions.DataDir), "type = file needs a folder: data_dir = data/sessions"));
+        return new($"files in {folder}", new FileStore(folder, options.LockDir is { } locks ? info.Resolve(locks) : folder, clock));
+    }
+
+    private static SessionStoreChoice Redis(SessionOptions options, ComponentInfo info)
+    {
+        var address = RedisAddress.Parse(Url(options, info) ?? "redis://127.0.0.1:6379/0") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = redis has the form redis://:PASSWORD@HOST:6379/0, or rediss:// with TLS");
+        return new($"redis at {address.Name}", new RedisStore(address.Settings, id => $"beaker_cache:{id}:session"));
+    }
+
+    private static SessionStoreChoice Sql(SessionOptions options, ComponentInfo info, TimeProvider clock)
+    {
+        if (!IsName(options.TableName))
+        {
+            throw BadSetting.Of(nameof(SessionOptions.TableName), $"table_name = {options.TableName} is no plain name: letters, digits and _");
+        }
+        var url = Url(options, info) ?? "sqlite:///" + Path.Combine(options.DataDir ?? "data", "sessions.sqlite");
+        var place = SqlAddress.Parse(url, info) ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = sql has the form postgresql://USER:PASSWORD@HOST/DATABASE or sqlite:///PATH");
+        return new(place.Name, new SqlStore(place.Make(), options.TableName, clock));
+    }
+
+    private static bool IsName(string text) => text.Length is > 0 and <= 50 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static string? Url(SessionOptions options, ComponentInfo info) =>
+        options.Url is { Length: > 0 } url ? System.Text.Encoding.UTF8.GetString(SecretSource.Of(url, info).Read()) : null;
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Composer.Middleware;
+
+/// <summary>Locks by name that hold between processes: each name is one byte of a file, which the kernel locks and lets go when a process ends.</summary>
+/// <remarks>Locks of a file belong to the process and are lost with any handle to it: so there is one object, and one handle, for each file.</remarks>
+internal sealed class FileLocks
+{
+    private static readonly ConcurrentDictionary<string, Lazy<FileLocks>> Open = new(StringComparer.Ordinal);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(10);
+
+    private readonly FileStream _file;
+    private readonly IdLocks<long> _locks = new();
+
+    private FileLocks(string path) => _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
+
+    /// <summary>The locks of a file, which is made when it is not there.</summary>
+    public static FileLocks Of(string path) => Open.GetOrAdd(path, path => new Lazy<FileLocks>(() => new FileLocks(path))).Value;
+
+    /// <summary>Waits for a name; null when it was not to be had in time.</summary>
+    public async ValueTask<IAsyncDisposable?> LockAsync(string name, TimeSpan patience, CancellationToken cancel)
+    {
+        var place = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) & (long.MaxValue >> 1);
+        var started = TimeProvider.System.GetTimestamp();
+        var own = await _locks.LockAsync(place, patience, cancel);
+        if (own is null)
+        {
+            return null;
+        }
+        try
+        {
+            for (var pause = TimeSpan.FromMilliseconds(0.5); !TryLock(place); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > patience)
+                {
+                    await own.DisposeAsync();
+                    return null;
+                }
+                await Task.Delay(pause, cancel);
+            }
+        }
+        catch
+        {
+            await own.DisposeAsync();
+            throw;
+        }
+        return new Held(this, place, own);
+    }
+
+    // macOS cannot lock a part of a file this way; there the locks hold within the process.
+    [UnsupportedOSPlatformGuard("macos")]
+    private static bool HasRangeLocks => !OperatingSystem.IsMacOS() && !OperatingSystem.IsIOS() && !OperatingSystem.IsTvOS() && !OperatingSystem.IsFreeBSD();
+
+    private bool TryLock(long place)
+    {
+        if (!HasRangeLocks)
+        {
+            return true;
+        }
+        try
+        {
+#pragma warning disable CA1416 // the guard above says where
+            _file.Lock(place, 1);
+#pragma warning restore CA1416
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Held(FileLocks locks, long place, IAsyncDisposable own) : IAsyncDisposable
+    {
+        private bool _released;
+
+        public ValueTask DisposeAsync()
+        {
+            if (_released)
+            {
+                return default;
+            }
+            _released = true;
+            if (HasRangeLocks)
+            {
+#pragma warning disable CA1416 // the guard above says where
+                locks._file.Unlock(place, 1);
+#pragma warning restore CA1416
+            }
+            return own.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+using StackExchange.Redis;
+
+namespace Composer.Middleware;
+
+/// <summary>Sessions in Redis, for any number of machines; Redis itself forgets them when their time is over.</summary>
+/// <param name="settings">Where it is.</param>
+/// <param name="keyOf">The key of an id.</param>
+internal sealed class RedisStore(ConfigurationOptions settings, Func<string, string> keyOf) : ISessionStore, IStartable, IAsyncDisposable
+{
+    // Redis runs a script as a whole: nobody comes between the look and the write.
+    private const string ReplaceScript = """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+        return 1
+        """;
+
+    private ConnectionMultiplexer? _connection;
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        settings.AbortOnConnectFail = false;
+        _connection = await ConnectionMultiplexer.ConnectAsync(settings);
+        await Database.PingAsync();
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel)
+    {
+        byte[]? record = await Database.StringGetAsync(keyOf(id));
+        return record is null ? default(ReadOnlyMemory<byte>?) : record.AsMemory();
+    }
+
+    public async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
+    {
+        RedisKey key = keyOf(id);
+        if (known is not { } before)
+        {
+            return await Database.StringSetAsync(key, record.ToArray(), lifetime, When.NotExists);
+        }
+        var milliseconds = lifetime is { } time ? (long)Math.Ceiling(time.TotalMilliseconds) : 0;
+        return (int)await Database.ScriptEvaluateAsync(ReplaceScript, [key], [before.ToArray(), record.ToArray(), milliseconds]) == 1;
+    }
+
+    public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await Database.KeyDeleteAsync(keyOf(id));
+
+    public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => RedisLock.TakeAsync(Database, keyOf(id) + ":lock", patience, cancel);
+
+    public ValueTask<int> SweepAsync(CancellationToken cancel) => new(0);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+        {
+            await _connection.CloseAsync();
+            _connection.Dispose();
+        }
+    }
+
+    private IDatabase Database => (_connection ?? throw new InvalidOperationException("the store is not started")).GetDatabase();
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+using System.Data.Common;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Sessions in a table of a database: PostgreSQL, or SQLite in a file of its own.</summary>
+/// <param name="database">The database.</param>
+/// <param name="table">The table's name; made when it is not there.</param>
+/// <param name="clock">The time.</param>
+internal sealed class SqlStore(ISqlDatabase database, string table, TimeProvider clock) : ISessionStore, IStartable, IAsyncDisposable
+{
+    private readonly string _load = $"SELECT data FROM {table} WHERE id = @id AND (expires IS NULL OR expires > @now)";
+    private readonly string _replace = $"UPDATE {table} SET data = @record, expires = @expires WHERE id = @id AND data = @known AND (expires IS NULL OR expires > @now)";
+    private readonly string _insert = $"INSERT INTO {table} (id, data, expires) VALUES (@id, @record, @expires) ON CONFLICT (id) DO NOTHING";
+    private readonly string _delete = $"DELETE FROM {table} WHERE id = @id";
+    private readonly string _sweep = $"DELETE FROM {table} WHERE expires <= @now";
+    private volatile bool _hasTable;
+
+    public async Task StartAsync(CancellationToken cancel) => await (await OpenAsync(cancel)).DisposeAsync();
+
+    public async ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel)
+    {
+        await using var connection = await OpenAsync(cancel);
+        await using var command = Command(connection, _load, ("id", id), ("now", Now));
+        return await command.ExecuteScalarAsync(cancel) is byte[] record ? record.AsMemory() : default(ReadOnlyMemory<byte>?);
+    }
+
+    public async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
+    {
+        (string, object)[] values = [("id", id), ("record", record.ToArray()), ("expires", lifetime is { } time ? Now + (long)time.TotalMilliseconds : DBNull.Value)];
+        return known is { } before
+            ? await RunAsync(_replace, cancel, [.. values, ("known", before.ToArray()), ("now", Now)]) == 1
+            : await RunAsync(_insert, cancel, values) == 1;
+    }
+
+    public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await RunAsync(_delete, cancel, ("id", id));
+
+    public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => database.LockAsync($"{table} {id}", patience, cancel);
+
+    public async ValueTask<int> SweepAsync(CancellationToken cancel) => await RunAsync(_sweep, cancel, ("now", Now));
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<int> RunAsync(string sql, CancellationToken cancel, params (string Name, object Value)[] values)
+    {
+        await using var connection = await OpenAsync(cancel);
+        await using var command = Command(connection, sql, values);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    // The database may come up after the site: the table is made when it is first reached.
+    private async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = await database.OpenAsync(cancel);
+        if (_hasTable)
+        {
+            return connection;
+        }
+        try
+        {
+            await database.CreateTableAsync(connection, table, cancel);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        _hasTable = true;
+        return connection;
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql, params (string Name, object Value)[] values)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the only part that is not written here is the table's name, which was checked
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+}
