@@ -30,10 +30,23 @@ public sealed partial class Lint : IWsgiApp
             response.Body = new LoggingBody(response.Body, this);
             return response;
         }
-        catch (WsgiViolation violation)
+        catch (Exception error)
         {
-            Log.Violation(_log, violation.Component, violation.Rule);
+            Report(error);
             throw;
+        }
+    }
+
+    // The border to Python finds some violations first; they may come back through Python code.
+    private void Report(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is WsgiViolation violation)
+            {
+                Log.Violation(_log, violation.Component, violation.Rule);
+                return;
+            }
         }
     }
 
@@ -45,9 +58,9 @@ public sealed partial class Lint : IWsgiApp
             {
                 return await Inner.ReadAsync(cancel);
             }
-            catch (WsgiViolation violation)
+            catch (Exception error)
             {
-                Log.Violation(owner._log, violation.Component, violation.Rule);
+                owner.Report(error);
                 throw;
             }
         }
@@ -58,9 +71,9 @@ public sealed partial class Lint : IWsgiApp
             {
                 await base.DisposeAsync();
             }
-            catch (WsgiViolation violation)
+            catch (Exception error)
             {
-                Log.Violation(owner._log, violation.Component, violation.Rule);
+                owner.Report(error);
                 throw;
             }
         }

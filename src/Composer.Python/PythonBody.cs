@@ -56,7 +56,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         _iterable = iterable;
         if (Py.IsBytes(iterable) || Py.IsStr(iterable))
         {
-            throw new ArgumentException($"{_app}: the app returned {(Py.IsStr(iterable) ? "a str" : "bytes")}; it must return an iterable of bytes, as [b'...'] (PEP 3333)");
+            throw new WsgiViolation(_app, $"the app returned {(Py.IsStr(iterable) ? "a str" : "bytes")}; it must return an iterable of bytes, as [b'...'] (PEP 3333)");
         }
         _iterator = Owned.OrThrow(Py.GetIter(iterable)).Pointer;
         while (_filled == 0 && !_ended)
@@ -144,7 +144,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     {
         if (!Py.IsBytes(block))
         {
-            throw new ArgumentException($"{_app}: the body must consist of bytes (PEP 3333), not of {Bridge.TypeName(block)}");
+            throw new WsgiViolation(_app, $"the body must consist of bytes (PEP 3333), not of {Bridge.TypeName(block)}");
         }
         var size = (int)Py.BytesSize(block);
         if (size == 0)
@@ -192,7 +192,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     /// <inheritdoc/>
     public nint Start(nint self, nint status, nint headers, nint excInfo) => excInfo != Py.None
         ? PythonError.RaiseAgain(excInfo)
-        : throw new InvalidOperationException("start_response was called a second time without exc_info (PEP 3333)");
+        : throw new WsgiViolation(_app, "start_response was called a second time without exc_info (PEP 3333)");
 
     /// <inheritdoc/>
     public void Write(nint data)

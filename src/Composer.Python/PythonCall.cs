@@ -119,9 +119,9 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
         }
         if (_status is not null && !replaced)
         {
-            throw new InvalidOperationException("start_response was called a second time without exc_info (PEP 3333)");
+            throw Violation("start_response was called a second time without exc_info (PEP 3333)");
         }
-        var (text, list) = (ReadStatus(status), ReadHeaders(headers));
+        var (text, list) = ReadHead(status, headers);
         _status = text;
         _headers = list;
         if (_nested)
@@ -316,7 +316,21 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
         _handedOver = false;
     }
 
-    private InvalidOperationException NotStarted() => new($"{_app!.Name}: the app did not call start_response before its first block (PEP 3333)");
+    private WsgiViolation NotStarted() => Violation("the app did not call start_response before its first block (PEP 3333)");
+
+    private WsgiViolation Violation(string rule) => new(_app!.Name, rule); // set while a call runs
+
+    private (string Status, HeaderList Headers) ReadHead(nint status, nint headers)
+    {
+        try
+        {
+            return (ReadStatus(status), ReadHeaders(headers));
+        }
+        catch (ArgumentException refused)
+        {
+            throw Violation(refused.Message);
+        }
+    }
 
     private static string ReadStatus(nint status)
     {

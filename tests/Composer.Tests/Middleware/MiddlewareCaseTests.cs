@@ -45,7 +45,6 @@ public sealed class MiddlewareCaseTests
         ["health"] = "no filter 'health'",
         ["head"] = "no filter 'head'",
         ["content-length"] = "no filter 'content_length'",
-        ["lint"] = "violations in Python are told by the border, not by lint",
     };
 
     private static readonly IReadOnlyList<MiddlewareCase> OurOwn =
