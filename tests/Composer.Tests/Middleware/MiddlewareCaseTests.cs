@@ -33,7 +33,6 @@ public sealed class MiddlewareCaseTests
         ["recursive"] = "no filter 'recursive'",
         ["xslt"] = "no filter 'xslt'",
         ["cache"] = "no filter 'cache'",
-        ["config"] = "no filter 'config'",
         ["forwarded"] = "no filter 'forwarded'",
         ["prefix"] = "no filter 'prefix'",
         ["method-override"] = "no filter 'method_override'",
