@@ -66,8 +66,23 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
         }
     }
 
+    /// <summary>Where the sessions are, for messages.</summary>
+    public string StoreName => _setup.StoreName;
+
+    /// <summary>Without serving anything: opens the store, removes the sessions whose time is over, and closes it. Null where they go by themselves.</summary>
+    public async Task<int?> PurgeAsync(CancellationToken cancel)
+    {
+        if (_setup.Store is null or MemoryStore or RedisStore)
+        {
+            return null;
+        }
+        await using var setup = _setup;
+        await setup.OpenAsync(cancel);
+        return await SweepAsync(cancel);
+    }
+
     /// <summary>Removes the sessions whose time is over, and says how many they were.</summary>
-    public ValueTask<int> SweepAsync(CancellationToken cancel) => _setup.Store?.SweepAsync(cancel) ?? default;
+    internal ValueTask<int> SweepAsync(CancellationToken cancel) => _setup.Store?.SweepAsync(cancel) ?? default;
 
     /// <summary>Closes the store.</summary>
     public async ValueTask DisposeAsync()

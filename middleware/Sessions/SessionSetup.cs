@@ -45,6 +45,9 @@ internal sealed partial class SessionSetup : IAsyncDisposable
     /// <summary>Where records are; null when they are in cookies.</summary>
     public ISessionStore? Store => _choice.Store;
 
+    /// <summary>What people know the store by.</summary>
+    public string StoreName => _choice.Name;
+
     /// <summary>Where sessions are; known from the start of the filter on.</summary>
     public ISessionKeeper Keeper => _keeper ?? throw new InvalidOperationException("the session filter is not started");
 
@@ -60,7 +63,7 @@ internal sealed partial class SessionSetup : IAsyncDisposable
         _keeper = Store is { } store ? new IdKeeper(store, Format(), cookie, Rules, _health) : new CookieKeeper(CookieFormats(), cookie, Rules, _log);
         try
         {
-            await ((Store as IStartable)?.StartAsync(cancel) ?? Task.CompletedTask);
+            await OpenAsync(cancel);
         }
         // A server may come up later than we do. A folder that cannot be written will not get better by itself.
         catch (Exception error) when (error is not (IOException or UnauthorizedAccessException or OperationCanceledException))
@@ -68,6 +71,9 @@ internal sealed partial class SessionSetup : IAsyncDisposable
             _health.Failed(error);
         }
     }
+
+    /// <summary>Opens the store.</summary>
+    public Task OpenAsync(CancellationToken cancel) => (Store as IStartable)?.StartAsync(cancel) ?? Task.CompletedTask;
 
     /// <summary>Closes the store.</summary>
     public ValueTask DisposeAsync() => (Store as IAsyncDisposable)?.DisposeAsync() ?? default;

@@ -46,6 +46,10 @@ internal static class CommandLine
             FmtCommand.Create(shared),
             SecretCommand.Create(),
         ]),
+        ("Keep it tidy",
+        [
+            SessionsCommand.Create(shared),
+        ]),
         ("Python servers",
         [
             PythonPathCommand.Create(),

@@ -148,6 +148,22 @@ public sealed class Loader
         return _workshop.Makers(graph, []).Find(node) is NativeMaker or LegacyServerMaker;
     }
 
+    /// <summary>The C# components of a config, each with its section, as <c>filter 'session'</c>: constructed, not started. Nothing of Python is imported.</summary>
+    /// <param name="graph">From <see cref="Read"/>.</param>
+    /// <exception cref="ConfigException">Something is wrong with the config.</exception>
+    public IReadOnlyList<(string Owner, object Component)> Components(Graph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var problems = new DiagnosticList();
+        var builder = _workshop.DryBuilder(graph, problems, withModules: false);
+        foreach (var found in graph.Objects)
+        {
+            builder.Try(found);
+        }
+        ThrowIfErrors(graph, problems);
+        return [.. builder.Made.DistinctBy(made => made.Source).Select(made => (made.Owner, made.Instance))];
+    }
+
     /// <summary>Where the settings of an object come from.</summary>
     /// <param name="graph">From <see cref="Read"/>.</param>
     /// <param name="node">The object.</param>
