@@ -27,13 +27,27 @@ internal sealed class AddressList
     /// <exception cref="ArgumentException">An item is none of the forms; the message says what to write.</exception>
     public AddressList(IEnumerable<string> items, string setting)
     {
-        var all = items.ToArray();
-        _ranges = [.. all.SelectMany(item => Parse(item, setting))];
-        _unix = all.Any(item => item == "*" || item.Equals("unix", StringComparison.OrdinalIgnoreCase));
+        try
+        {
+            (_ranges, _unix) = Read([.. items]);
+        }
+        catch (FormatException e)
+        {
+            throw BadSetting.Of(setting, e.Message);
+        }
     }
+
+    private AddressList(string[] items) => (_ranges, _unix) = Read(items);
 
     /// <summary>Whether nobody is in the list.</summary>
     public bool IsEmpty => _ranges.Length == 0 && !_unix;
+
+    /// <summary>How many addresses its greatest range has beside the first; orders lists from the most specific to the most general.</summary>
+    public UInt128 Extent => _ranges.Select(range => range.Extent).DefaultIfEmpty().Max();
+
+    /// <summary>Reads items that are only a part of a setting.</summary>
+    /// <exception cref="FormatException">An item is none of the forms; the message says what to write.</exception>
+    public static AddressList Parse(params string[] items) => new(items);
 
     /// <summary>Whether a REMOTE_ADDR is in the list; an empty or missing one is that of a Unix socket's peer.</summary>
     public bool Contains(string? remoteAddress)
@@ -59,17 +73,8 @@ internal sealed class AddressList
         return false;
     }
 
-    private static AddressRange[] Parse(string item, string setting)
-    {
-        try
-        {
-            return Words.TryGetValue(item, out var ranges) ? ranges : Ranges(item);
-        }
-        catch (FormatException e)
-        {
-            throw BadSetting.Of(setting, e.Message);
-        }
-    }
+    private static (AddressRange[] Ranges, bool Unix) Read(string[] items) =>
+        ([.. items.SelectMany(item => Words.TryGetValue(item, out var ranges) ? ranges : Ranges(item))], items.Any(item => item == "*" || item.Equals("unix", StringComparison.OrdinalIgnoreCase)));
 
     private static AddressRange[] Ranges(params string[] texts) => [.. texts.Select(AddressRange.Parse)];
 }

@@ -10,11 +10,11 @@ namespace Composer.Middleware;
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("auth_basic", "auth-basic", Replaces = ["Paste#auth_basic"])]
-public sealed partial class AuthBasic : IWsgiApp, IStartable
+public sealed class AuthBasic : IWsgiApp, IStartable
 {
     private readonly IWsgiApp _next;
     private readonly ILogger _log;
-    private readonly PasswordFile? _file;
+    private readonly ReloadedFile<PasswordTable>? _file;
     private readonly PasswordTable? _inline;
     private readonly IPythonCallable? _function;
     private readonly VerifiedCredentials _verified;
@@ -29,11 +29,15 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         ArgumentNullException.ThrowIfNull(info);
         _next = next;
         _log = log;
-        _challenge = ChallengeOf(options.Realm);
+        _challenge = $"Basic realm={Challenge.Quoted(options.Realm, nameof(options.Realm))}, charset=\"UTF-8\"";
         _optional = options.Optional;
         _authType = options.AuthTypeCase == AuthTypeCase.Paste ? "basic" : "Basic";
         _verified = new VerifiedCredentials(options.CacheTime, options.CacheEntries, clock);
-        _file = options.Htpasswd is { } path ? new PasswordFile(info.Resolve(path), options.AllowPlain, clock, log) : null;
+        if (options.Htpasswd is { } path)
+        {
+            var file = info.Resolve(path);
+            _file = new(file, "password file", $"make it with: compose passwd {file} USER", (lines, refused) => PasswordTable.Parse(lines, options.AllowPlain, refused), clock, log);
+        }
         _inline = options.Users.Count > 0 ? Inline(options) : null;
         _function = options.Authfunc;
         Check(options);
@@ -71,8 +75,7 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         {
             return await Accept(environ, user);
         }
-        var (address, id) = (environ.GetText(EnvironKey.RemoteAddr) ?? "-", environ.GetText(EnvironKey.RequestId) ?? "-");
-        Log.Refused(_log, address, id);
+        AuthLog.Refused(_log, "Basic", credentials is null ? "ill-formed" : "wrong", environ);
         return await Refuse(environ);
     }
 
@@ -94,29 +97,13 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         return _next.InvokeAsync(environ);
     }
 
-    private ValueTask<Response> Refuse(Environ environ)
-    {
-        if (_optional)
-        {
-            return _next.InvokeAsync(environ);
-        }
-        var response = Response.Text(401, "401 Unauthorized: a user name and a password are needed here.\n");
-        response.Headers.Add("WWW-Authenticate", _challenge);
-        return new ValueTask<Response>(response);
-    }
-
-    private static string ChallengeOf(string realm)
-    {
-        var escaped = realm.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        var native = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(escaped));
-        return HeaderList.ValueProblem(native) is null
-            ? $"Basic realm=\"{native}\", charset=\"UTF-8\""
-            : throw new ArgumentException("the realm holds a control character", nameof(AuthBasicOptions.Realm));
-    }
+    private ValueTask<Response> Refuse(Environ environ) => _optional
+        ? Challenge.PassAsync(_next, environ, () => [_challenge])
+        : new(Challenge.Ask("a user name and a password are needed here.", _challenge));
 
     private static PasswordTable Inline(AuthBasicOptions options)
     {
-        var lines = options.Users.Select(line => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line)));
+        var lines = options.Users.Select(NativeText.Of);
         return PasswordTable.Parse(lines, options.AllowPlain, (number, why) => throw new ArgumentException($"entry {number} of users {why}", nameof(options.Users)));
     }
 
@@ -125,14 +112,8 @@ public sealed partial class AuthBasic : IWsgiApp, IStartable
         var sources = (options.Htpasswd is null ? 0 : 1) + (options.Users.Count == 0 ? 0 : 1) + (options.Authfunc is null ? 0 : 1);
         if (sources != 1)
         {
-            throw new ArgumentException("auth_basic needs to know who may log in: set one of htpasswd = PATH (made with htpasswd -B), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
+            throw new ArgumentException("auth_basic needs to know who may log in: set one of htpasswd = PATH (made with compose passwd PATH USER), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Basic credentials refused from {Address} [{RequestId}]")]
-        public static partial void Refused(ILogger logger, string address, string requestId);
     }
 }
 

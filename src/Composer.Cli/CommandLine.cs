@@ -45,6 +45,7 @@ internal static class CommandLine
             ConvertCommand.Create(shared),
             FmtCommand.Create(shared),
             SecretCommand.Create(),
+            PasswdCommand.Create(),
         ]),
         ("Keep it tidy",
         [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Composer.Middleware;
@@ -11,9 +12,15 @@ internal static class Bcrypt
     private const int SaltStart = 7;
     private const int SaltLength = 22;
     private const int Length = 60;
-    private const int LongestPassword = 72;
+
+    /// <summary>Bytes of a password that count.</summary>
+    public const int LongestPassword = 72;
 
     private static readonly uint[] Text = [0x4F727068, 0x65616E42, 0x65686F6C, 0x64657253, 0x63727944, 0x6F756274]; // "OrpheanBeholderScryDoubt"
+
+    /// <summary>A new salt with its cost: what <see cref="Compute"/> takes for a stored hash.</summary>
+    public static string NewSalt(int cost) =>
+        string.Create(CultureInfo.InvariantCulture, $"$2y${cost:00}${Encode(RandomNumberGenerator.GetBytes(16))}").PadRight(Length, '.');
 
     /// <summary>What crypt(3) returns for the password and a stored hash, or null when that is ill-formed.</summary>
     public static string? Compute(ReadOnlySpan<byte> password, string stored)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Composer.Middleware;
 
 /// <summary>Who may log in, as one file or setting says it; never changed, only replaced.</summary>
-internal sealed class PasswordTable
+internal sealed class PasswordTable : IUserTable
 {
     private readonly Dictionary<string, PasswordHash> _users;
     private readonly PasswordHash? _typical;
@@ -15,7 +15,7 @@ internal sealed class PasswordTable
         _typical = users.Values.GroupBy(hash => hash.Form).MaxBy(group => group.Count())?.First();
     }
 
-    /// <summary>Number of users.</summary>
+    /// <inheritdoc/>
     public int Count => _users.Count;
 
     /// <summary>Reads lines of <c>user:hash</c>. The first line of a user wins, as in Apache; <c>#</c> begins a comment.</summary>
@@ -43,7 +43,7 @@ internal sealed class PasswordTable
             var hash = new PasswordHash(line[(colon + 1)..(end < 0 ? line.Length : end)]);
             if (!hash.IsHash && !allowPlain)
             {
-                refused(number, "holds no hash of a known form; hash it with htpasswd -B, or set allow_plain = true");
+                refused(number, "holds no hash of a known form; hash it with compose passwd, or set allow_plain = true");
             }
             // A refused line still takes its name: a later line must not give the user another password.
             users.TryAdd(line[..colon], hash);

@@ -23,7 +23,7 @@ internal sealed class VerifiedCredentials(TimeSpan lifetime, int limit, TimeProv
     private static IncrementalHash? _hmac;
 
     private readonly ConcurrentDictionary<Key, Entry> _entries = new();
-    private readonly ConcurrentDictionary<Key, Lazy<Task<string?>>> _running = new();
+    private readonly ConcurrentDictionary<(Key, PasswordTable), Lazy<Task<string?>>> _running = new();
 
     /// <summary>The user whose credentials these are, if they were verified against this table not long ago.</summary>
     public string? Find(ReadOnlySpan<char> token, PasswordTable table)
@@ -40,7 +40,7 @@ internal sealed class VerifiedCredentials(TimeSpan lifetime, int limit, TimeProv
     public async Task<string?> VerifyAsync(string token, BasicCredentials credentials, PasswordTable table)
     {
         var key = KeyOf(token);
-        var verification = _running.GetOrAdd(key, _ => new Lazy<Task<string?>>(() => RunAsync(credentials, table)));
+        var verification = _running.GetOrAdd((key, table), _ => new Lazy<Task<string?>>(() => RunAsync(credentials, table)));
         try
         {
             var user = await verification.Value;
@@ -52,7 +52,7 @@ internal sealed class VerifiedCredentials(TimeSpan lifetime, int limit, TimeProv
         }
         finally
         {
-            _running.TryRemove(new(key, verification));
+            _running.TryRemove(new((key, table), verification));
         }
     }
 

@@ -7,12 +7,15 @@ namespace Composer.Cli.Writing;
 internal static class AtomicFile
 {
     /// <summary>Replaces or makes a file; an existing one keeps its permissions, a symbolic link stays one.</summary>
-    public static void Write(string path, string text) => Write(path, text, UnixFileMode.None);
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), UnixFileMode.None);
 
     /// <summary>Makes a file that only its owner can read and write.</summary>
-    public static void WritePrivate(string path, string text) => Write(path, text, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    public static void WritePrivate(string path, string text) => WritePrivate(path, Encoding.UTF8.GetBytes(text));
 
-    private static void Write(string path, string text, UnixFileMode mode)
+    /// <inheritdoc cref="WritePrivate(string, string)"/>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+    private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
     {
         var link = new FileInfo(path).LinkTarget is null ? null : File.ResolveLinkTarget(path, returnFinalTarget: true);
         var target = link?.FullName ?? Path.GetFullPath(path);
@@ -31,7 +34,7 @@ internal static class AtomicFile
             }
             using (var stream = new FileStream(temporary, options))
             {
-                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
             }
             if (File.Exists(target) && !OperatingSystem.IsWindows())

@@ -4,7 +4,7 @@ using Composer.Cases.Mapping;
 
 namespace Composer.Cases.Families;
 
-/// <summary>An optional auth_basic with a user of a group, then the rules, one text each.</summary>
+/// <summary>An optional auth_basic with a user of a group, then the rules: a path, and what it requires.</summary>
 internal sealed class AuthorizeFamily : CaseFamily
 {
     public override string Name => "authz";
@@ -22,7 +22,7 @@ internal sealed class AuthorizeFamily : CaseFamily
         }
         if (setup.Take("authorize") is JsonArray rules)
         {
-            setup.Idea["authorize"] = new JsonObject { ["rules"] = rules };
+            setup.Idea["authorize"] = new JsonObject(rules.Select(rule => KeyValuePair.Create((string)rule!["path"]!, rule["require"]?.DeepClone())));
         }
     }
 }

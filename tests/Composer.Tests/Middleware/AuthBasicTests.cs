@@ -189,7 +189,8 @@ public sealed class AuthBasicTests : IDisposable
     {
         File.Delete(_file);
 
-        Assert.Throws<FileNotFoundException>(() => Basic());
+        var error = Assert.Throws<IOException>(() => Basic());
+        Assert.Contains($"make it with: compose passwd {_file} USER", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,18 +4,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Composer.Middleware;
 
-/// <summary>A file of passwords that is read again when it changes; an unreadable or empty one leaves the last good table in place.</summary>
-internal sealed partial class PasswordFile(string path, bool allowPlain, TimeProvider clock, ILogger log)
+/// <summary>A file of users that is read again when it changes; an unreadable or empty one leaves the last good table in place.</summary>
+/// <param name="path">The file.</param>
+/// <param name="what">What it is, for messages: <c>password file</c>.</param>
+/// <param name="remedy">How to make one, for messages.</param>
+/// <param name="parse">Makes a table of the lines (one character for each byte), and tells the numbers of those that are of no use and why.</param>
+/// <param name="clock">Measures how long ago the file was looked at.</param>
+/// <param name="log">Told about every change.</param>
+internal sealed class ReloadedFile<TTable>(string path, string what, string remedy, Func<IEnumerable<string>, Action<int, string>, TTable> parse, TimeProvider clock, ILogger log)
+    where TTable : class, IUserTable
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private PasswordTable? _table;
+    private TTable? _table;
     private (DateTime Written, long Length) _stamp;
     private long _checked;
 
     /// <summary>The table as of at most a second ago.</summary>
-    public PasswordTable Table
+    public TTable Table
     {
         get
         {
@@ -31,8 +38,19 @@ internal sealed partial class PasswordFile(string path, bool allowPlain, TimePro
     /// <exception cref="IOException">It cannot be read.</exception>
     public void Load()
     {
-        _stamp = Stamp();
-        _table = Read();
+        try
+        {
+            _stamp = Stamp();
+            _table = Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the {what} cannot be read: {e.Message.TrimEnd('.')}; {remedy}", e);
+        }
+        if (_table.Count == 0)
+        {
+            FileLog.Nobody(log, what, path);
+        }
         _checked = clock.GetTimestamp();
     }
 
@@ -54,7 +72,7 @@ internal sealed partial class PasswordFile(string path, bool allowPlain, TimePro
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Kept(log, path, e.Message);
+            FileLog.Kept(log, what, path, e.Message);
         }
         finally
         {
@@ -62,15 +80,15 @@ internal sealed partial class PasswordFile(string path, bool allowPlain, TimePro
         }
     }
 
-    private void Replace(PasswordTable table)
+    private void Replace(TTable table)
     {
         if (table.Count == 0)
         {
-            Log.Kept(log, path, "no user is in it");
+            FileLog.Kept(log, what, path, "no user is in it");
             return;
         }
         _table = table;
-        Log.Reloaded(log, path, table.Count);
+        FileLog.Reloaded(log, what, path, table.Count);
     }
 
     private (DateTime Written, long Length) Stamp()
@@ -79,18 +97,5 @@ internal sealed partial class PasswordFile(string path, bool allowPlain, TimePro
         return (file.LastWriteTimeUtc, file.Length);
     }
 
-    private PasswordTable Read() =>
-        PasswordTable.Parse(File.ReadAllLines(path, Encoding.Latin1), allowPlain, (line, why) => Log.Refused(log, path, line, why));
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Password file {Path} read again: {Count} users")]
-        public static partial void Reloaded(ILogger logger, string path, int count);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Password file {Path} could not be read again, the last good one stays in use: {Reason}")]
-        public static partial void Kept(ILogger logger, string path, string reason);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Path}:{Line} {Reason}")]
-        public static partial void Refused(ILogger logger, string path, int line, string reason);
-    }
+    private TTable Read() => parse(File.ReadAllLines(path, Encoding.Latin1), (line, why) => FileLog.Refused(log, path, line, why));
 }
