@@ -10,9 +10,6 @@ namespace Composer.Middleware;
 [Filter("auth_tkt", "auth-tkt", Replaces = ["Paste#auth_tkt"])]
 public sealed class AuthTkt : IWsgiApp, IStartable
 {
-    private static readonly EnvironKey SetUser = EnvironKey.Of("paste.auth_tkt.set_user");
-    private static readonly EnvironKey LogoutUser = EnvironKey.Of("paste.auth_tkt.logout_user");
-
     private readonly IWsgiApp _next;
     private readonly TicketCookie _cookie;
     private readonly string? _logoutPath;
@@ -41,9 +38,7 @@ public sealed class AuthTkt : IWsgiApp, IStartable
         {
             ticket = null;
         }
-        var request = new TicketRequest(_cookie, environ);
-        environ[SetUser] = new PythonFunction(request.SetUser);
-        environ[LogoutUser] = new PythonFunction(request.LogoutUser);
+        var request = TicketRequest.Begin(_cookie, environ);
         if (_logoutPath is not null && environ.PathInfo == _logoutPath)
         {
             request.Logout();

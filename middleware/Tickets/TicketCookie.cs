@@ -34,6 +34,12 @@ internal sealed class TicketCookie
         }
     }
 
+    /// <summary>The secrets of the tickets.</summary>
+    public SecretKeys Keys => _keys;
+
+    /// <summary>A cookie beside the ticket's, with the same attributes and this at the end of its name; for this host alone.</summary>
+    public CookieAttributes Beside(string suffix) => _cookie with { Name = _cookie.Name + suffix, Domain = null };
+
     /// <summary>Reads the secrets.</summary>
     public void Start() => _keys.Load();
 

@@ -7,7 +7,19 @@ namespace Composer.Middleware;
 /// <summary>What happens to a ticket during one request: an app may log somebody in or out.</summary>
 internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
 {
+    private static readonly EnvironKey SetUserKey = EnvironKey.Of("paste.auth_tkt.set_user");
+    private static readonly EnvironKey LogoutUserKey = EnvironKey.Of("paste.auth_tkt.logout_user");
+
     private readonly List<string> _cookies = [];
+
+    /// <summary>Puts Paste's functions into the environ.</summary>
+    public static TicketRequest Begin(TicketCookie cookie, Environ environ)
+    {
+        var request = new TicketRequest(cookie, environ);
+        environ[SetUserKey] = new PythonFunction(request.SetUser);
+        environ[LogoutUserKey] = new PythonFunction(request.LogoutUser);
+        return request;
+    }
 
     /// <summary>Paste's <c>set_user(userid, tokens='', user_data='')</c>.</summary>
     public ValueTask<object?> SetUser(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)

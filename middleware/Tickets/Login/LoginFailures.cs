@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Counts failed logins, so that nobody tries one password after another: by the client's address, and ten times as many by user.</summary>
+/// <param name="most">After how many failures from one address there is a pause.</param>
+/// <param name="window">How long failures count.</param>
+/// <param name="clock">The time.</param>
+internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider clock)
+{
+    private const int MostKept = 10_000;
+    private const int UserFactor = 10;
+
+    private readonly ConcurrentDictionary<string, Count> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>How long a client has to wait before its next try; zero when it need not.</summary>
+    public TimeSpan Pause(Environ environ, string user)
+    {
+        var (byAddress, byUser) = (Left(AddressOf(environ), most), Left(UserOf(user), most * UserFactor));
+        return byAddress > byUser ? byAddress : byUser;
+    }
+
+    /// <summary>A login failed.</summary>
+    public void Add(Environ environ, string user)
+    {
+        if (_counts.Count >= MostKept)
+        {
+            MakeRoom();
+        }
+        foreach (var key in (ReadOnlySpan<string>)[AddressOf(environ), UserOf(user)])
+        {
+            _counts.AddOrUpdate(key, _ => new Count(1, clock.GetTimestamp()), (_, count) => IsOver(count) ? new Count(1, clock.GetTimestamp()) : count with { Failures = count.Failures + 1 });
+        }
+    }
+
+    /// <summary>A login was right: the address is not suspicious any more.</summary>
+    public void Forget(Environ environ) => _counts.TryRemove(AddressOf(environ), out _);
+
+    private TimeSpan Left(string key, int limit) =>
+        _counts.TryGetValue(key, out var count) && count.Failures >= limit && !IsOver(count) ? window - clock.GetElapsedTime(count.Since) : TimeSpan.Zero;
+
+    private bool IsOver(Count count) => clock.GetElapsedTime(count.Since) >= window;
+
+    private void MakeRoom()
+    {
+        foreach (var (key, count) in _counts)
+        {
+            if (IsOver(count))
+            {
+                _counts.TryRemove(key, out _);
+            }
+        }
+        if (_counts.Count >= MostKept)
+        {
+            _counts.Clear();
+        }
+    }
+
+    // One household has a /64 of IPv6.
+    private static string AddressOf(Environ environ)
+    {
+        var text = environ.GetText(EnvironKey.RemoteAddr) ?? "";
+        return IPAddress.TryParse(text, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? "a" + Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : "a" + text;
+    }
+
+    private static string UserOf(string user) => "u" + user;
+
+    private sealed record Count(int Failures, long Since);
+}
