@@ -85,7 +85,7 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
         {
             return environ.RequestMethod switch
             {
-                "POST" => new(Logout(environ)),
+                "POST" => LogoutAsync(environ),
                 "GET" or "HEAD" => new(LogoutPage(environ)),
                 _ => new(NotAllowed()),
             };
@@ -168,11 +168,13 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
             return Page(environ, 401, form, Wrong);
         }
         _failures.Forget(environ);
-        return Welcome(environ, user, form);
+        return await WelcomeAsync(environ, user, form);
     }
 
-    private Response Welcome(Environ environ, string user, LoginForm form)
+    private async ValueTask<Response> WelcomeAsync(Environ environ, string user, LoginForm form)
     {
+        // Whoever knew the session's id before the login must not have the session after it.
+        await LoginSession.RegenerateAsync(environ);
         var back = ReturnPath.Checked(form.CameFrom, environ);
         var isLogin = back == LoginUrl(environ) || back.StartsWith(LoginUrl(environ) + "?", StringComparison.Ordinal);
         var response = Redirect(303, isLogin ? environ.ScriptName + "/" : back);
@@ -184,12 +186,13 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
         return response;
     }
 
-    private Response Logout(Environ environ)
+    private async ValueTask<Response> LogoutAsync(Environ environ)
     {
         if (Browser.IsFromElsewhere(environ))
         {
             return LogoutPage(environ);
         }
+        await LoginSession.EndAsync(environ);
         var response = Redirect(303, environ.ScriptName + "/");
         foreach (var cookie in _tickets.Forget(environ))
         {

@@ -4,13 +4,20 @@ using Composer.Cases.Mapping;
 
 namespace Composer.Cases.Families;
 
-/// <summary>Users of a table get a password file, the ticket a secret; a session is there before the login when the case wants one.</summary>
+/// <summary>Users of a table are written as <c>name:password</c>, the ticket gets a secret, and the app decides who has to log in; a session is there before the login when the case wants one.</summary>
 internal sealed class FormFamily : CaseFamily
 {
     public override string Name => "auth-form";
 
     public override void Prepare(CaseSetup setup)
     {
+        setup.Idea["secret"] = "nRMdbsgsxFNi8NMHaMBV9Wk5IMAjRVyp";
+        setup.Idea["optional"] = true;
+        if (setup.Take("users") is JsonObject users)
+        {
+            setup.Idea["users"] = string.Join(' ', users.Select(user => $"{user.Key}:{user.Value}"));
+            setup.Idea["allow_plain"] = true;
+        }
         if (setup.Take("session") is { } session && (bool)session)
         {
             setup.AddFilter("session", new JsonObject { ["session.type"] = "memory" });

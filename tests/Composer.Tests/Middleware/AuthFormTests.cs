@@ -297,6 +297,29 @@ public sealed partial class AuthFormTests
     public void Without_users_it_says_how_to_name_some() =>
         Assert.Contains("set one of htpasswd = PATH", Assert.Throws<ArgumentException>(() => new AuthForm(new() { Secret = [Secret] }, Echo, new ComponentInfo("login", "/"), _clock, new RecordingLogger<AuthForm>())).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Who_knew_the_sessions_id_before_a_login_has_nothing_of_it_after()
+    {
+        var login = Login(new() { Optional = true }, Wsgi.App(async environ =>
+        {
+            var session = (ISession)environ[EnvironKey.Session]!; // the filter outside puts it there
+            await session.LoadAsync();
+            session["basket"] = session["basket"] is string basket ? basket + " and apples" : "pears";
+            return Wsgi.Answer("200 OK", Body.From((string)session["basket"]!)); // set above
+        }));
+        await using var app = new Session(new() { Type = "memory" }, login, new ComponentInfo("session", "/"), _clock, new RecordingLogger());
+        await app.StartAsync(default);
+
+        var known = Cookie(await Wsgi.RequestAsync("GET", "/", app));
+        var welcome = await Wsgi.RequestAsync("POST", "/login", app, Good, headers: [Form, ("Cookie", known)]);
+        var mine = welcome.Headers.GetAll("Set-Cookie").Single(line => line.StartsWith("beaker.session.id=", StringComparison.Ordinal)).Split(';')[0];
+
+        Assert.Equal("pears", (await Wsgi.RequestAsync("GET", "/", app, headers: ("Cookie", known))).Text);
+        Assert.Equal("pears and apples", (await Wsgi.RequestAsync("GET", "/", app, headers: ("Cookie", mine))).Text);
+        await Wsgi.RequestAsync("POST", "/logout", app, "", headers: [Form, Own, ("Cookie", mine)]);
+        Assert.Equal("pears", (await Wsgi.RequestAsync("GET", "/", app, headers: ("Cookie", mine))).Text);
+    }
+
     private AuthForm Login(AuthFormOptions? options = null, IWsgiApp? inner = null) =>
         new((options ?? new()) with { Secret = [Secret], Users = ["bing:gnib"], AllowPlain = true }, inner ?? Echo, new ComponentInfo("login", "/"), _clock, new RecordingLogger<AuthForm>());
 
