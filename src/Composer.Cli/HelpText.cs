@@ -56,7 +56,7 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
 
     private static string Usage(Command command) => command is RootCommand
         ? "  compose [options] COMMAND …"
-        : $"  compose {string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.Name : $"[{argument.Name}]…").Prepend(command.Name))} [options]";
+        : $"  compose {string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.Name : $"[{argument.Name}]{(argument.Arity.MaximumNumberOfValues > 1 ? "…" : "")}").Prepend(command.Name))} [options]";
 
     private static IEnumerable<Command> Roots(Command command) =>
         command is RootCommand ? [command] : command.Parents.OfType<Command>();

@@ -29,7 +29,11 @@ internal sealed class OriginTable(Site site, SecretSettings secrets)
         }
     }
 
-    public void Write() => Terminal.Write(_table);
+    public void Write()
+    {
+        Terminal.Write(_table);
+        Console.Out.WriteLine(Ansi.Out.Dim("\nwhat counts more: default < DEFAULT, file < env < cli; a setting that DEFAULT has too is dropped, unless it is set"));
+    }
 
     // A default may be long; compose plugins NAME prints all of it.
     private static string Shortened(string why, string value) => why == "default" && value.Length > LongDefault ? $"{value[..LongDefault]}…" : value;

@@ -54,7 +54,7 @@ public sealed class Loader
         plan.BindAndCheck(_workshop.DryBuilder(graph, problems, withModules: false));
         ThrowIfErrors(graph, problems);
 
-        var site = plan.Build(_workshop.Builder(graph, _python, problems, request.Trace), problems);
+        var site = plan.Build(_workshop.Builder(graph, _python, problems, request.Lint ? new LintedNodes(request.Trace) : request.Trace), problems);
         ThrowIfErrors(graph, problems);
         return site;
     }

@@ -18,4 +18,7 @@ public sealed record SiteRequest
 
     /// <summary>Follows the requests of the site, or null.</summary>
     public RequestTrace? Trace { get; init; }
+
+    /// <summary>Whether the rules of PEP 3333 are checked between all objects; slow.</summary>
+    public bool Lint { get; init; }
 }

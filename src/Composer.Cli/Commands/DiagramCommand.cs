@@ -51,7 +51,7 @@ internal sealed class DiagramCommand
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<string?> _serverName = new("--server-name") { Description = "The [server:NAME] to draw instead of main.", HelpName = "NAME" };
+    private readonly Option<string?> _serverName = new("--server-name", "-s") { Description = "The [server:NAME] to draw instead of main.", HelpName = "NAME" };
 
     private readonly Argument<string[]> _words = SharedOptions.NewWords();
 

@@ -30,6 +30,7 @@ internal sealed class RequestCommand
     private readonly Option<bool> _trace = new("--trace") { Description = "Print which filters and apps the request met." };
     private readonly Option<bool> _timing = new("--timing") { Description = "Print how long each of them took, too." };
     private readonly Option<int> _repeat = new("--repeat") { Description = "Make it N times and show the last: the first ones pay for loading.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _lint = new("--lint") { Description = "Check PEP 3333 between all filters and apps, and name what breaks a rule." };
     private readonly Option<bool> _json = new("--json") { Description = "Print status, headers, body and steps as one JSON object." };
 
     public static Command Create(SharedOptions shared)
@@ -38,7 +39,7 @@ internal sealed class RequestCommand
         var command = new Command("request", Description);
         options._request.AddTo(command);
         command.Add(options._words);
-        foreach (var option in (Option[])[options._data, options._head, options._follow, options._fail, options._trace, options._timing, options._repeat, options._json])
+        foreach (var option in (Option[])[options._data, options._head, options._follow, options._fail, options._trace, options._timing, options._repeat, options._lint, options._json])
         {
             command.Add(option);
         }
@@ -57,6 +58,7 @@ internal sealed class RequestCommand
             Trace: result.GetValue(_trace),
             Timing: result.GetValue(_timing),
             Repeat: result.GetValue(_repeat),
+            Lint: result.GetValue(_lint),
             Json: result.GetValue(_json));
         return new RequestRun(arguments, _request.Read(result, body?.Bytes, body?.Type), options).RunAsync();
     }

@@ -22,7 +22,7 @@ internal sealed class ServeCommand
         HelpName = "ADDRESS",
     };
 
-    private readonly Option<string?> _serverName = new("--server-name") { Description = "The [server:NAME] to use instead of main.", HelpName = "NAME" };
+    private readonly Option<string?> _serverName = new("--server-name", "-s") { Description = "The [server:NAME] to use instead of main.", HelpName = "NAME" };
 
     private readonly Option<int?> _threads = new("--threads") { Description = "How many threads run Python.", HelpName = "N" };
 
@@ -47,6 +47,8 @@ internal sealed class ServeCommand
 
     private readonly Option<string?> _format = new("--log-format") { Description = "text or json (an object a line).", HelpName = "text|json" };
 
+    private readonly Option<bool> _lint = new("--lint") { Description = "Check PEP 3333 between all filters and apps; what breaks a rule is named, and the request fails. Slow." };
+
     private readonly Argument<string[]> _words = SharedOptions.NewWords();
 
     private ServeCommand() => _format.AcceptOnlyFromAmong("text", "json");
@@ -56,7 +58,7 @@ internal sealed class ServeCommand
         var options = new ServeCommand();
         var command = new Command("serve", Description)
         {
-            options._words, options._bind, options._serverName, options._threads, options._graceful, options._accessLog, options._level, options._format,
+            options._words, options._bind, options._serverName, options._threads, options._graceful, options._accessLog, options._level, options._format, options._lint,
         };
         command.SetAction(result =>
         {
@@ -81,6 +83,7 @@ internal sealed class ServeCommand
             AccessLog = result.GetValue(_accessLog),
             LogLevel = result.GetValue(_level) ?? Level(verbosity),
             JsonLog = result.GetValue(_format) == "json",
+            Lint = result.GetValue(_lint),
         };
     }
 

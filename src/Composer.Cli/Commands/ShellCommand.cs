@@ -25,7 +25,7 @@ internal static class ShellCommand
 
     private static async Task<int> RunAsync(Arguments arguments)
     {
-        await using var site = await TrialSite.StartAsync(arguments, trace: null);
+        await using var site = await TrialSite.StartAsync(arguments);
         await using var objects = site.Site.Loader.Objects(site.Site.Graph);
         return PythonShell.Run(site, objects.Value, arguments) ? ExitCode.Ok : ExitCode.Unexpected;
     }

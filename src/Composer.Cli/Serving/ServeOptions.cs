@@ -26,4 +26,7 @@ internal sealed record ServeOptions
 
     /// <summary>Log lines are JSON objects.</summary>
     public required bool JsonLog { get; init; }
+
+    /// <summary>PEP 3333 is checked between all objects.</summary>
+    public required bool Lint { get; init; }
 }

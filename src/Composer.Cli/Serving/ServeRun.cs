@@ -84,6 +84,7 @@ internal sealed partial class ServeRun
         App = _arguments.Name ?? "main",
         Server = _options.ServerName,
         ServerSettings = Conf.Of(ServerSettings(), "command line"),
+        Lint = _options.Lint,
     };
 
     private IEnumerable<KeyValuePair<string, string>> ServerSettings()

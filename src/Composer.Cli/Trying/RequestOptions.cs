@@ -8,5 +8,6 @@ namespace Composer.Cli.Trying;
 /// <param name="Trace">Print which objects the request met.</param>
 /// <param name="Timing">Print how long each took.</param>
 /// <param name="Repeat">How many times to make it; the last one is shown.</param>
+/// <param name="Lint">Check PEP 3333 between all objects.</param>
 /// <param name="Json">Print everything as one JSON object.</param>
-internal sealed record RequestOptions(bool Head, bool Follow, bool Fail, bool Trace, bool Timing, int Repeat, bool Json);
+internal sealed record RequestOptions(bool Head, bool Follow, bool Fail, bool Trace, bool Timing, int Repeat, bool Lint, bool Json);

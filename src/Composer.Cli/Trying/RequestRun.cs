@@ -12,7 +12,7 @@ internal sealed class RequestRun(Arguments arguments, TrialRequest request, Requ
     public async Task<int> RunAsync()
     {
         var trace = options.Trace || options.Timing || options.Json ? new RequestTrace(TimeProvider.System) : null;
-        await using var site = await TrialSite.StartAsync(arguments, trace);
+        await using var site = await TrialSite.StartAsync(arguments, trace, options.Lint);
         for (var i = 1; i < options.Repeat; i++)
         {
             await RehearseAsync(site);

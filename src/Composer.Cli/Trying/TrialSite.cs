@@ -30,10 +30,10 @@ internal sealed class TrialSite : IAsyncDisposable
 
     /// <summary>Builds and starts a site.</summary>
     /// <exception cref="Config.ConfigException">It cannot be built or started.</exception>
-    public static async Task<TrialSite> StartAsync(Arguments arguments, RequestTrace? trace)
+    public static async Task<TrialSite> StartAsync(Arguments arguments, RequestTrace? trace = null, bool lint = false)
     {
         var logs = NewLog(arguments.Verbosity);
-        var request = new SiteRequest { App = arguments.Name ?? "main", WithServer = false, Trace = trace };
+        var request = new SiteRequest { App = arguments.Name ?? "main", WithServer = false, Trace = trace, Lint = lint };
         var site = new Site(arguments, null, request, logs);
         try
         {

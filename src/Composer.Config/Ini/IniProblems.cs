@@ -25,7 +25,8 @@ internal sealed class IniProblems(string file, string pythonName)
     {
         var line = before.Count((byte)'\n') + 1;
         var column = before.Length - before.LastIndexOf((byte)'\n');
-        Fatal(new Source(file, line, column), "encoding", "the file is not UTF-8", "save it as UTF-8", error);
+        var isText = !before.Contains((byte)0);
+        Fatal(new Source(file, line, isText ? column : 0), "encoding", isText ? "the file is not UTF-8" : "the file is not a text", isText ? "save it as UTF-8" : "a config is INI, TOML or YAML", error);
     }
 
     public void NoSectionHeader(IniLine line)
@@ -41,7 +42,7 @@ internal sealed class IniProblems(string file, string pythonName)
             At(line),
             "no-section-header",
             bom ? "the file begins with a byte order mark" : "a file begins with a section header such as [app:main]",
-            bom ? "save it as UTF-8 without BOM" : null,
+            bom ? "save it as UTF-8 without BOM" : line.Text.TrimStart() is ['{', ..] ? "this looks like JSON, which is YAML, too: call the file .yaml" : null,
             error);
     }
 

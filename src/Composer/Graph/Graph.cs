@@ -9,7 +9,7 @@ public sealed class Graph
 {
     private readonly ConfigFiles _files;
     private readonly ConfigFile _file;
-    private readonly Dictionary<(ObjectKind, string), Node> _resolved = [];
+    private readonly Dictionary<string, Node> _resolved = new(StringComparer.Ordinal);
     private readonly Reached _reached = new();
     private readonly Lazy<IReadOnlyList<GraphObject>> _objects;
 
@@ -19,7 +19,7 @@ public sealed class Graph
         _file = file;
         Variables = variables;
         Scope = new ConfigScope(files, file, variables);
-        _objects = new(() => [.. Names().Select(name => new GraphObject(name.Kind, name.Name, Resolve(name.Kind, name.Name, name.Source)))]);
+        _objects = new(AllObjects);
     }
 
     /// <summary>Absolute path of the config file.</summary>
@@ -95,26 +95,36 @@ public sealed class Graph
 
     private Node Resolve(ObjectKind kind, string name, Source source)
     {
-        if (!_resolved.TryGetValue((kind, name), out var node))
+        if (!_resolved.TryGetValue(Key(kind, name), out var node))
         {
             node = new Resolution(_reached).Whole(Scope, kind, new Reference(name, source), Variables);
-            _resolved[(kind, name)] = node;
+            _resolved[Key(kind, name)] = node;
         }
         return node;
     }
 
-    private IEnumerable<(ObjectKind Kind, string Name, Source Source)> Names()
+    private static string Key(ObjectKind kind, string name) => $"{kind}:{name}";
+
+    // Loops and texts as keys, because every command begins here: what is generic over tuples is compiled at each start, and costs more than the work.
+    private List<GraphObject> AllObjects()
     {
         if (Document.Failure is not null)
         {
-            return [(ObjectKind.App, "main", Place)];
+            return [new GraphObject(ObjectKind.App, "main", Resolve(ObjectKind.App, "main", Place))];
         }
-        var names =
-            from section in Document.Sections
-            where section.Name is not null
-            from kind in KindRules.All
-            where KindRules.Prefixes(kind).Any(prefixes => prefixes.Contains(section.Kind))
-            select (kind, section.Name, section.Source);
-        return names.DistinctBy(name => (name.kind, name.Name));
+        var objects = new List<GraphObject>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var section in Document.Sections.Where(section => section.Name is not null))
+        {
+            foreach (var kind in KindRules.All)
+            {
+                var name = section.Name!; // looked at above
+                if (KindRules.Prefixes(kind).Any(prefixes => prefixes.Contains(section.Kind)) && known.Add(Key(kind, name)))
+                {
+                    objects.Add(new GraphObject(kind, name, Resolve(kind, name, section.Source)));
+                }
+            }
+        }
+        return objects;
     }
 }

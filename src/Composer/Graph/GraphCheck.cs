@@ -101,14 +101,20 @@ internal sealed class GraphCheck
 
     private void Misspelt(Section section, string meant)
     {
-        // As in Paste Deploy it does no harm where nobody misses it.
-        var missed = section.Name == "main" && !_hasMain;
-        var severity = missed ? Severity.Error : Severity.Warning;
-        _found.Add(new Diagnostic(severity, section.Source, "unknown-kind", $"{section.Title} is not a section kind", $"did you mean {WrittenForm.OfSection(section.Source.File, $"{meant}:{section.Name}")}?"));
+        Unknown(section, isMissed: section.Name == "main" && !_hasMain, $"{meant}:{section.Name}");
     }
+
+    // As in Paste Deploy it does no harm where nobody misses it.
+    private void Unknown(Section section, bool isMissed, string meant) =>
+        _found.Add(new Diagnostic(isMissed ? Severity.Error : Severity.Warning, section.Source, "unknown-kind", $"{section.Title} is not a section kind", $"did you mean {WrittenForm.OfSection(section.Source.File, meant)}?"));
 
     private void Foreign(Section section)
     {
+        if (SectionKind.Dotted(section) is { } meant)
+        {
+            Unknown(section, isMissed: meant.EndsWith(":main", StringComparison.Ordinal) && !_hasMain, meant);
+            return;
+        }
         var prefix = section.Kind.Split('_')[0];
         if (!section.Kind.StartsWith("x-", StringComparison.Ordinal) && !ForeignKinds.Contains(section.Kind) && !ForeignKinds.Contains(prefix + "s"))
         {

@@ -47,6 +47,8 @@ public sealed class MistakeTests : IDisposable
         { "[app:main]\nuse = b\n[app:b]\nuse = main\n", "site.ini:2:7: error use-cycle: app 'main' (2) uses 'b' (4) uses 'main' (2)" },
         { "[app:shop]\nuse = composer:respond\n[app:other]\nuse = config:missing.ini\n", "error no-such-file|missing.ini" },
         { "[pipline:main]\npipeline = site\n" + Site, "site.ini:1:1: error unknown-kind: [pipline:main] is not a section kind|did you mean [pipeline:main]?" },
+        { "[app.main]\nuse = composer:respond\n", "site.ini:1:1: error unknown-kind: [app.main] is not a section kind|did you mean [app:main]?" },
+        { "{\"app\": {\"main\": {\"use\": \"composer:respond\"}}}", "site.ini:1:1: error no-section-header: |this looks like JSON" },
         { "[pipeline:main]\npipeline = site site\n" + Site, "site.ini:2:12: error app-in-the-middle: 'site' is an app" },
         { "[app:main]\nuse = composer:static\ndocument_rot = .\n", "site.ini:3:1: error unknown-key: app 'main' has no setting 'document_rot'|did you mean 'document_root'?" },
         { "[DEFAULT]\ntext = a\n[app:main]\nuse = composer:respond\ntext = b\n", "site.ini:5:1: warning dropped-key: 'text' has no effect: [DEFAULT] sets it too (site.ini:2)|write 'set text" },
