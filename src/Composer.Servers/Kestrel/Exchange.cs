@@ -333,6 +333,7 @@ internal sealed partial class Exchange
     {
         _response.Headers.Clear();
         var answer = error.ToResponse();
+        FailureHeaders.AddTo(_environ, answer.Headers);
         ResponseHead.Apply(_response, answer, answer.Body.Length);
         if (AllowsBody(answer))
         {

@@ -47,6 +47,19 @@ public sealed class RequestCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task Lint_names_the_section_that_breaks_a_rule_of_PEP_3333()
+    {
+        _folder.Write("shop.py", "def app(environ, start_response):\n    start_response('200 OK', [('Connection', 'close')])\n    return [b'']\n");
+
+        var plain = await RequestAsync("/shop/");
+        var linted = await RequestAsync("/shop/", "--lint");
+
+        Assert.Equal(0, plain.ExitCode);
+        Assert.Equal(1, linted.ExitCode);
+        Assert.Contains("app 'shop': ", linted.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GET /shop|/a b|x=1|localhost||", "/shop/a%20b?x=1")]
     [InlineData("PUT /shop|||localhost||", "/shop", "-X", "PUT")]
