@@ -22,9 +22,9 @@ public sealed class Headers : IWsgiApp
         (_options, _next) = (options, next);
         _statuses = new StatusSet(options.Statuses);
         _types = options.Types.Count == 0 ? null : new MediaTypes(options.Types);
-        Check(options.Set, nameof(options.Set));
-        Check(options.Add, nameof(options.Add));
-        Check(options.Default, nameof(options.Default));
+        Check(options.Headers, "header");
+        Check(options.Add, "add");
+        Check(options.Default, "default");
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class Headers : IWsgiApp
         {
             headers.Remove(name);
         }
-        foreach (var (name, value) in _options.Set)
+        foreach (var (name, value) in _options.Headers)
         {
             headers[name] = value;
         }
@@ -58,9 +58,8 @@ public sealed class Headers : IWsgiApp
         }
     }
 
-    private static void Check(IEnumerable<KeyValuePair<string, string>> headers, string setting)
+    private static void Check(IEnumerable<KeyValuePair<string, string>> headers, string word)
     {
-        var word = setting.ToLowerInvariant();
         foreach (var (name, value) in headers)
         {
             if (OfServer.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -78,8 +77,9 @@ public sealed class Headers : IWsgiApp
 /// <summary>Settings of the <c>headers</c> filter.</summary>
 public sealed record HeadersOptions
 {
-    /// <summary>Headers to set, one setting each, in the place of what the app says: <c>set.X-Robots-Tag = none</c>.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Set { get; init; } = [];
+    /// <summary>Headers to set, one setting each, in the place of what the app says: <c>header.X-Robots-Tag = none</c>.</summary>
+    [Setting("header")]
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Headers to add to those of the same name: <c>add.Link = &lt;/style.css&gt;; rel=preload</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Add { get; init; } = [];

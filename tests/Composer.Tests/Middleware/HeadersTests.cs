@@ -8,7 +8,7 @@ public sealed class HeadersTests
 {
     private static readonly HeadersOptions All = new()
     {
-        Set = [new("X-Set", "new")],
+        Headers = [new("X-Set", "new")],
         Add = [new("Link", "</b.css>")],
         Default = [new("Cache-Control", "no-store"), new("X-Default", "1")],
         Remove = ["x-powered-by"],
@@ -57,9 +57,9 @@ public sealed class HeadersTests
     [InlineData("X-Y", "1\r\nSet-Cookie: a=b", "")]
     public void What_may_not_be_sent_is_refused(string name, string value, string why)
     {
-        var error = Assert.Throws<ArgumentException>(() => new Headers(new HeadersOptions { Set = [new(name, value)] }, Wsgi.App("200 OK")));
+        var error = Assert.Throws<ArgumentException>(() => new Headers(new HeadersOptions { Headers = [new(name, value)] }, Wsgi.App("200 OK")));
 
-        Assert.Equal($"set.{name}", error.ParamName);
+        Assert.Equal($"header.{name}", error.ParamName);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
 
