@@ -51,7 +51,7 @@ public sealed class MethodOverride : IWsgiApp
         var head = new byte[Math.Min(_options.MaxFormSize, environ.ContentLength ?? _options.MaxFormSize)];
         var length = await input.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, environ.Aborted);
         var read = head.AsMemory(0, length);
-        environ.Input = new ReplayedInput(read, input);
+        environ.Input = new LookedAtInput(read, input);
         if (await ValueAsync(read, type) is { Length: > 0 } wanted)
         {
             Override(environ, wanted);

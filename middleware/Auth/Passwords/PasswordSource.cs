@@ -8,7 +8,7 @@ namespace Composer.Middleware;
 /// <summary>Tells whether a user name and a password belong together: a file, the config, or a function of Python knows.</summary>
 internal sealed class PasswordSource
 {
-    private readonly PasswordFile? _file;
+    private readonly ReloadedFile<PasswordTable>? _file;
     private readonly PasswordTable? _inline;
     private readonly IPythonCallable? _function;
     private readonly VerifiedCredentials _verified;
@@ -23,7 +23,11 @@ internal sealed class PasswordSource
     public PasswordSource(string component, PasswordSettings settings, ComponentInfo info, TimeProvider clock, ILogger log)
     {
         _function = settings.Authfunc;
-        _file = settings.Htpasswd is { } path ? new PasswordFile(info.Resolve(path), settings.AllowPlain, clock, log) : null;
+        if (settings.Htpasswd is { } path)
+        {
+            var file = info.Resolve(path);
+            _file = new(file, "password file", $"make it with: compose passwd {file} USER", (lines, refused) => PasswordTable.Parse(lines, settings.AllowPlain, refused), clock, log);
+        }
         _inline = settings.Users.Count == 0 ? null : PasswordTable.Parse(
             settings.Users.Select(line => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line))),
             settings.AllowPlain,
