@@ -44,7 +44,7 @@ internal sealed record ForwardedValues(string? Client, string? Scheme, string? H
         }
     }
 
-    private static string? Listed(string text, int count) => OrNull(text.Split(',').Select(item => QuotedText.Undo(item.Trim())).TakeLast(count).First());
+    private static string? Listed(string text, int count) => OrNull(Array.ConvertAll(text.Split(','), item => QuotedText.Undo(item.Trim())).TakeLast(count).First());
 
     private static string? Single(string text) =>
         QuotedText.Undo(text) is var value && value.Contains(',', StringComparison.Ordinal) ? throw new FormatException("several values") : OrNull(value);
@@ -53,7 +53,7 @@ internal sealed record ForwardedValues(string? Client, string? Scheme, string? H
     private static (string? Client, string? Scheme, string? Host) Elements(string text, int count)
     {
         (string? Client, string? Scheme, string? Host) values = default;
-        foreach (var element in text.Split(',').Select(Element).TakeLast(count).Reverse())
+        foreach (var element in Array.ConvertAll(text.Split(','), Element).TakeLast(count).Reverse())
         {
             values = (element.Client ?? values.Client, element.Scheme ?? values.Scheme, element.Host ?? values.Host);
         }

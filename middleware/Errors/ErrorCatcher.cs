@@ -13,8 +13,6 @@ namespace Composer.Middleware;
 [Filter("error_catcher", "error-catcher", "evalerror", "cgitb", Replaces = ["Paste#error_catcher", "Paste#evalerror", "Paste#cgitb"])]
 public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposable
 {
-    private const string AnswerKey = "wsgi.answer";
-
     private static readonly EnvironKey ThrowErrors = EnvironKey.Of("paste.throw_errors");
     private static readonly EnvironKey Expected = EnvironKey.Of("paste.expected_exceptions");
 
@@ -26,6 +24,8 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
     private readonly DebugAccess _debugAccess;
     private readonly ErrorPages _pages;
     private readonly ErrorMail? _mail;
+    private readonly ErrorWebhook? _webhook;
+    private readonly ReportLimit _limit;
     private readonly Lock _logFile = new();
 
     /// <summary>Stores and checks the settings.</summary>
@@ -40,7 +40,9 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         _log = log;
         _pages = new ErrorPages(options);
         _debugAccess = new DebugAccess(options.DebugAllow);
-        _mail = options.ErrorEmail.Count == 0 ? null : new ErrorMail(options, clock, log);
+        _mail = options.ErrorEmail.Count == 0 ? null : new ErrorMail(options, log);
+        _webhook = options.ErrorWebhook is null ? null : new ErrorWebhook(options.ErrorWebhook, log);
+        _limit = new ReportLimit(options.ErrorEmailLimit, clock, log);
     }
 
     /// <inheritdoc/>
@@ -86,8 +88,12 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
     }
 
-    /// <summary>Sends the mails that are waiting.</summary>
-    public ValueTask DisposeAsync() => _mail?.DisposeAsync() ?? default;
+    /// <summary>Sends the reports that are waiting.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await (_mail?.DisposeAsync() ?? default);
+        await (_webhook?.DisposeAsync() ?? default);
+    }
 
     /// <summary>Until the first byte is there, an exception can still become an answer of its own; servers send headers with the first byte anyway.</summary>
     private async ValueTask<Response> FirstBlockAsync(Response response, Environ environ)
@@ -115,10 +121,9 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
     }
 
-    // Python's HTTP exceptions are apps: the bridge puts them into the exception.
     private async ValueTask<Response> AnswerAsync(Exception exception, Environ environ)
     {
-        if (exception.Data[AnswerKey] is not IWsgiApp own)
+        if (HttpAnswer.AppOf(exception) is not { } own)
         {
             return Answer(exception, environ);
         }
@@ -139,7 +144,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
 
     private Response Answer(Exception exception, Environ environ)
     {
-        if (AnswerIn(exception) is { } error)
+        if (HttpAnswer.ErrorIn(exception) is { } error)
         {
             return Answer(error, environ);
         }
@@ -148,15 +153,6 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
             ? _pages.Debug(report, environ)
             : _pages.Plain(500, message: null, environ, report.RequestId);
     }
-
-    // What is wrong with a request body is an IOException around the answer, and Python's exception is around that.
-    private static HttpError? AnswerIn(Exception? exception) => exception switch
-    {
-        null => null,
-        HttpError error => error,
-        IOException => AnswerIn(exception.InnerException),
-        _ => exception.Data.Contains(ErrorReport.PythonTracebackKey) ? AnswerIn(exception.InnerException) : null,
-    };
 
     private Response Answer(HttpError error, Environ environ)
     {
@@ -181,7 +177,11 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         {
             Append(_info.Resolve(file), report.ToText() + "\n" + new string('-', 60) + "\n");
         }
-        _mail?.Post(report);
+        if ((_mail ?? (object?)_webhook) is not null && _limit.Admit(report) is { } repeats)
+        {
+            _mail?.Post(report, repeats);
+            _webhook?.Post(report);
+        }
         return report;
     }
 
@@ -269,7 +269,11 @@ public sealed record ErrorCatcherOptions
     [Setting("admin_email", "webmaster_email", "sysadmin_email", Global = true)]
     public IReadOnlyList<string> ErrorEmail { get; init; } = [];
 
-    /// <summary>How many mails are sent in an hour at most.</summary>
+    /// <summary>A URL that gets reports as JSON, as chats take them (<c>text</c>); the same error at most once an hour.</summary>
+    [Setting(Secret = true)]
+    public Uri? ErrorWebhook { get; init; }
+
+    /// <summary>How many reports are mailed or posted in an hour at most.</summary>
     [Range(1, 10_000)]
     public int ErrorEmailLimit { get; init; } = 20;
 

@@ -393,11 +393,13 @@ def _is_expected(error, environ):
 
 
 def _answer(error):
-    """The WSGI app of an exception that is an HTTP answer, as WebOb's, Paste's and Werkzeug's are."""
+    """The WSGI app of an exception that is an HTTP answer, as WebOb's, Paste's and Werkzeug's are, or that forwards, as Paste's, where the filter ``recursive`` is."""
     try:
         response = getattr(error, "wsgi_response", None)
         if callable(response):
             return response
+        if type(error).__name__ == "ForwardRequestException" and callable(getattr(error, "factory", None)):
+            return lambda environ, start_response: error.factory(environ["composer.recursive.app"])(environ, start_response)
         return error if callable(error) and hasattr(error, "code") else None
     except Exception:
         return None

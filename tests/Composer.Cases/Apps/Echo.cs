@@ -58,7 +58,7 @@ public sealed class Echo(EchoOptions options) : IWsgiApp
     private static JsonArray List(IEnumerable<object?> items) => [.. items.Select(item => TryShow(item, out var node) ? node : null)];
 
     private static JsonObject Map(IDictionary map) =>
-        Map(map.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value)));
+        Map(map.Keys.Cast<string>().Select(key => KeyValuePair.Create(key, map[key])));
 
     private static JsonObject Map(IEnumerable<KeyValuePair<string, object?>> pairs) =>
         new(pairs.Select(pair => KeyValuePair.Create(pair.Key, TryShow(pair.Value, out var node) ? node : null)));

@@ -28,7 +28,7 @@ public sealed partial class Pages(PagesOptions options) : IWsgiApp
     [GeneratedRegex(@"^(?<path>[^=]+)=(?<status>\d{3}) (?<type>\S+) (?<body>.*?)(?<headers>(?: [a-z][a-z-]*=.*)?)$")]
     private static partial Regex Page();
 
-    [GeneratedRegex(@" (?<name>[a-z][a-z-]*)=(?<value>.*?)(?= [a-z][a-z-]*=|$)")]
+    [GeneratedRegex(@" (?<name>[a-z][a-z-]*)=(?<value>.*?)(?= (?!realm=)[a-z][a-z-]*=|$)")]
     private static partial Regex HeaderPair();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Text.RegularExpressions;
 using Composer.Middleware;
+using Composer.Tests.Servers;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -285,6 +286,42 @@ public sealed class ErrorCatcherTests
         Assert.Contains("GET /first", Decoded(first), StringComparison.Ordinal);
         Assert.Contains("2 more times", Decoded(second), StringComparison.Ordinal);
         Assert.Contains("GET /fourth", Decoded(second), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_is_posted_as_JSON_once_an_hour_for_the_same_error()
+    {
+        var posted = new List<string>();
+        await using var chat = await RunningServer.StartAsync(async environ =>
+        {
+            using var reader = new StreamReader(environ.Input);
+            posted.Add(await reader.ReadToEndAsync());
+            return new Response(204);
+        });
+        await using (var app = Catcher(Raising(), new() { ErrorWebhook = new Uri(chat.Address, "/hook") }))
+        {
+            await Wsgi.RequestAsync("GET", "/basket?password=1", app);
+            await Wsgi.RequestAsync("GET", "/basket", app);
+        }
+
+        var report = System.Text.Json.JsonDocument.Parse(Assert.Single(posted)).RootElement;
+        Assert.StartsWith("GET /basket?password=", report.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("password=1", posted[0], StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", report.GetProperty("client").GetString());
+        Assert.NotEmpty(report.GetProperty("trace").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_is_away_is_logged_without_its_path()
+    {
+        await using (var app = Catcher(Raising(), new() { ErrorWebhook = new Uri("http://127.0.0.1:1/secret") }))
+        {
+            await Wsgi.RequestAsync("GET", "/", app);
+        }
+
+        Assert.Contains(_log.Messages, message => message.Contains("could not be posted to 127.0.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Messages, message => message.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal("ErrorWebhook", Assert.Throws<ArgumentException>(() => Catcher(Raising(), new() { ErrorWebhook = new Uri("/hook", UriKind.Relative) })).ParamName);
     }
 
     [Fact]

@@ -36,4 +36,17 @@ internal static class Embedded
             return response;
         }
     }
+
+    /// <summary>Whether a module can be imported.</summary>
+    public static bool Has(string module)
+    {
+        try
+        {
+            return Host.Import(module) is not null;
+        }
+        catch (PythonException)
+        {
+            return false;
+        }
+    }
 }

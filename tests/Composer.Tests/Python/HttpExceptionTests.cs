@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using Composer.Middleware;
-using Composer.Python;
 using Composer.Tests.Servers;
 using Composer.Wsgi;
 
@@ -56,7 +55,7 @@ public sealed class HttpExceptionTests
     [SkippableFact]
     public void It_is_an_answer_below_a_Python_filter_too()
     {
-        Skip.IfNot(Has("webob"), "WebOb is not installed");
+        Skip.IfNot(Embedded.Has("webob"), "WebOb is not installed");
         var app = Embedded.Filter("passing", Embedded.Waiting(Catcher(Embedded.App("raises_http"))));
 
         Assert.Equal(404, Wsgi.Get("/webob", app).StatusCode);
@@ -77,21 +76,9 @@ public sealed class HttpExceptionTests
 
     private Result Get(string library)
     {
-        Skip.IfNot(Has(library.Split('-')[0]), $"{library} is not installed");
+        Skip.IfNot(library is "code" or "cannot" || Embedded.Has(library.Split('-')[0]), $"{library} is not installed");
         return Wsgi.Get("/" + library, Catcher(Embedded.App("raises_http")));
     }
 
     private ErrorCatcher Catcher(IWsgiApp app) => new(new(), app, new ComponentInfo("errors", "/"), TimeProvider.System, _log);
-
-    private static bool Has(string library)
-    {
-        try
-        {
-            return library is "code" or "cannot" || Embedded.Host.Import(library) is not null;
-        }
-        catch (PythonException)
-        {
-            return false;
-        }
-    }
 }

@@ -491,3 +491,24 @@ def square(number):
 def calculates(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/html"), ("X-Shop", "1")])
     return [b"<body>", str(sum(square(number) for number in range(100))).encode()]
+
+
+def recursive_site(environ, start_response):
+    """Pages that include or forward to /page, by paste.recursive."""
+    path = environ["PATH_INFO"]
+    if path in ("/forward", "/loop"):
+        from paste.recursive import ForwardRequestException
+
+        raise ForwardRequestException("/page" if path == "/forward" else path)
+    if path == "/deprecated":
+        return environ["paste.recursive.forward"]("page?y=3")
+    if path == "/page":
+        text = "{REQUEST_METHOD} {SCRIPT_NAME}/ page {QUERY_STRING}".format(**environ) + environ.get("shop.user", "")
+    elif path == "/iterate":
+        text = "before [" + b"".join(environ["paste.recursive.include_app_iter"]("page").app_iter).decode() + "] after"
+    else:
+        extra = {"shop.user": "me"} if path == "/extra" else None
+        page = environ["paste.recursive.include"]("page" if extra else "/page?x=2", extra)
+        text = f"before [{page.status} {dict(page.headers)['Content-Type']} {page.body.decode()}] after"
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [text.encode()]

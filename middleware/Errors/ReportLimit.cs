@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Middleware;
+
+/// <summary>Which reports are sent to people: the same error once an hour, and not more than some in all.</summary>
+/// <param name="perHour">How many in an hour.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">Takes what was too much.</param>
+internal sealed partial class ReportLimit(int perHour, TimeProvider clock, ILogger log)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Sent> _sent = [];
+
+    /// <summary>Null when the report is not to be sent; else how often the error came back since it was sent last.</summary>
+    public int? Admit(ErrorReport report)
+    {
+        lock (_lock)
+        {
+            Forget();
+            var now = clock.GetUtcNow();
+            var fingerprint = report.Fingerprint();
+            if (_sent.TryGetValue(fingerprint, out var earlier) && earlier.Time > now - Window)
+            {
+                earlier.Repeats++;
+                return null;
+            }
+            if (_sent.Values.Count(sent => sent.Time > now - Window) >= perHour)
+            {
+                Log.TooMany(log, perHour, report.RequestId);
+                return null;
+            }
+            _sent[fingerprint] = new Sent(now);
+            return earlier?.Repeats ?? 0;
+        }
+    }
+
+    // Kept for two windows, so that the next report of an error can say how often it happened meanwhile.
+    private void Forget()
+    {
+        foreach (var old in _sent.Where(pair => pair.Value.Time < clock.GetUtcNow() - (2 * Window)).Select(pair => pair.Key).ToList())
+        {
+            _sent.Remove(old);
+        }
+    }
+
+    private sealed class Sent(DateTimeOffset time)
+    {
+        public DateTimeOffset Time { get; } = time;
+
+        public int Repeats { get; set; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No mail about request {RequestId}: there were {Limit} in an hour already")]
+        public static partial void TooMany(ILogger logger, int limit, string requestId);
+    }
+}

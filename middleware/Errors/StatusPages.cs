@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+using HandlebarsDotNet;
+
+namespace Composer.Middleware;
+
+/// <summary>Gives error answers without a body a page that says what is wrong: HTML, JSON or text, as the client likes.</summary>
+[InsideOf("errordocument", Otherwise = "it writes the page that the document is for")]
+[Filter("statuspages", "status_pages")]
+public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, ComponentInfo info) : IWsgiApp, IStartable
+{
+    private readonly ErrorPages _pages = new(new ErrorCatcherOptions { XmlhttpKey = "" });
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        if (options.Template is null)
+        {
+            return;
+        }
+        var path = info.Resolve(options.Template);
+        try
+        {
+            _pages.Use(await File.ReadAllTextAsync(path, cancel));
+        }
+        catch (HandlebarsException e)
+        {
+            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Response> InvokeAsync(Environ environ)
+    {
+        var response = await next.InvokeAsync(environ);
+        if (response.StatusCode < 400 || environ.RequestMethod == "HEAD")
+        {
+            return response;
+        }
+        var body = response.Body;
+        if (body.Length is > 0 || body.File is not null)
+        {
+            return response;
+        }
+        var first = body.Length == 0 ? default : await FirstOfAsync(body);
+        if (!first.IsEmpty)
+        {
+            response.Body = new BegunBody(body, first);
+            return response;
+        }
+        await body.DisposeAsync();
+        return Page(environ, response);
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> FirstOfAsync(Body body)
+    {
+        try
+        {
+            return await body.ReadAsync();
+        }
+        catch
+        {
+            await body.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Response Page(Environ environ, Response empty)
+    {
+        var page = _pages.Plain(empty.StatusCode, MessageOf(empty.StatusCode), environ, environ.GetText(EnvironKey.RequestId) ?? "");
+        var response = new Response(empty.Status, page.Body);
+        foreach (var (name, value) in empty.Headers)
+        {
+            if (!name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Security-Policy", StringComparison.OrdinalIgnoreCase))
+            {
+                response.Headers.Add(name, value);
+            }
+        }
+        foreach (var (name, value) in page.Headers)
+        {
+            if (name == "Vary")
+            {
+                response.Headers.Append(name, value);
+                continue;
+            }
+            response.Headers.TryAdd(name, value);
+        }
+        return response;
+    }
+
+    private static string MessageOf(int status) => status switch
+    {
+        400 => "The server does not understand this request.",
+        401 => "You have to log in to see this.",
+        403 => "You may not see this.",
+        404 => "There is nothing at this address.",
+        405 => "This cannot be done here.",
+        408 => "The request took too long.",
+        410 => "This was here once, and is gone.",
+        413 => "What you sent is too large.",
+        429 => "There were too many requests; please come back later.",
+        503 => "The site cannot answer at the moment; please come back later.",
+        >= 500 => "Something went wrong on our side.",
+        _ => "This did not work.",
+    };
+}
+
+/// <summary>Settings of the <c>statuspages</c> filter.</summary>
+public sealed record StatusPagesOptions
+{
+    /// <summary>A Handlebars template for the page in HTML; it gets <c>status</c>, <c>title</c>, <c>message</c> and <c>request_id</c>.</summary>
+    public string? Template { get; init; }
+}

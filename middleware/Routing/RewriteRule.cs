@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Composer.Middleware;
+
+/// <summary>One rule of <c>rewrite</c>.</summary>
+internal sealed class RewriteRule
+{
+    private static readonly int[] Statuses = [301, 302, 303, 307, 308];
+
+    private readonly Regex _regex;
+    private readonly string _site;
+    private readonly string _path;
+    private readonly string? _query;
+
+    private RewriteRule(Regex regex, string target, int? status)
+    {
+        _regex = regex;
+        Status = status;
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        (var place, _query) = mark < 0 ? (target, null) : (target[..mark], target[(mark + 1)..]);
+        var begin = place.StartsWith('/') ? 0 : place.IndexOf('/', place.IndexOf("://", StringComparison.Ordinal) + 3) is var slash and >= 0 ? slash : place.Length;
+        (_site, _path) = (place[..begin], place[begin..]);
+    }
+
+    /// <summary>The status of a redirect; null when only the app sees the new path.</summary>
+    public int? Status { get; }
+
+    /// <summary>Understands <c>REGEX TARGET [STATUS]</c>.</summary>
+    /// <exception cref="ArgumentException">The line is none.</exception>
+    public static RewriteRule Parse(string line)
+    {
+        var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is not (2 or 3))
+        {
+            throw Bad(line, "is not 'REGEX TARGET [STATUS]'");
+        }
+        var status = words.Length == 2 ? (int?)null : int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Statuses.Contains(number)
+            ? number
+            : throw Bad(line, $"ends with '{words[2]}', which does not redirect; use 301, 302, 303, 307 or 308");
+        var target = words[1];
+        var isUrl = Uri.TryCreate(target, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && !target.AsSpan(0, target.IndexOf("//", StringComparison.Ordinal) + 2).Contains('$');
+        if (isUrl ? status is null : !target.StartsWith('/'))
+        {
+            throw Bad(line, isUrl ? "leads to another site: write a status behind it, 302 for instance" : $"has the target '{target}', which is neither a path (/new/$1) nor a URL");
+        }
+        try
+        {
+            return new RewriteRule(new Regex(words[0], RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), target, status);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw Bad(line, $"holds a regular expression that cannot be used: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>Where a path leads; null when the rule does not fit.</summary>
+    public RewriteTarget? Apply(string path, string query)
+    {
+        if (_regex.Match(path) is not { Success: true } match)
+        {
+            return null;
+        }
+        // "//host" would be another site.
+        var result = "/" + match.Result(_path).TrimStart('/');
+        return new(_site, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(result)), Query(match, query));
+    }
+
+    // As nginx has it: the query of the request follows that of the target; a question mark at the end drops it.
+    private string Query(Match match, string query)
+    {
+        if (string.IsNullOrEmpty(_query))
+        {
+            return _query is null ? query : "";
+        }
+        var own = UrlPath.EscapeQuery(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(match.Result(_query))));
+        return query.Length == 0 ? own : own + "&" + query;
+    }
+
+    private static ArgumentException Bad(string line, string problem) => BadSetting.Of(nameof(RewriteOptions.Rules), $"the rule '{line}' {problem}");
+}
