@@ -9,9 +9,9 @@ internal interface ISqlDatabase : IAsyncDisposable
     /// <summary>An open connection, to be disposed.</summary>
     Task<DbConnection> OpenAsync(CancellationToken cancel);
 
-    /// <summary>Makes the table, unless it is there.</summary>
-    Task CreateTableAsync(DbConnection connection, string table, CancellationToken cancel);
+    /// <summary>Makes the table of the sessions, and that of the locks, unless they are there.</summary>
+    Task CreateTablesAsync(DbConnection connection, string table, CancellationToken cancel);
 
-    /// <summary>Waits for a name; null when it was not to be had in time.</summary>
-    ValueTask<IAsyncDisposable?> LockAsync(string name, TimeSpan patience, CancellationToken cancel);
+    /// <summary>The database's own time in SQL: milliseconds since 1970.</summary>
+    string Now { get; }
 }

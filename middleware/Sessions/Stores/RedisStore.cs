@@ -5,9 +5,7 @@ using StackExchange.Redis;
 namespace Composer.Middleware;
 
 /// <summary>Sessions in Redis, for any number of machines; Redis itself forgets them when their time is over.</summary>
-/// <param name="settings">Where it is.</param>
-/// <param name="keyOf">The key of an id.</param>
-internal sealed class RedisStore(ConfigurationOptions settings, Func<string, string> keyOf) : ISessionStore, IStartable, IAsyncDisposable
+internal sealed class RedisStore : ISessionStore, IStartable, IAsyncDisposable, ILeases
 {
     // Redis runs a script as a whole: nobody comes between the look and the write.
     private const string ReplaceScript = """
@@ -16,24 +14,35 @@ internal sealed class RedisStore(ConfigurationOptions settings, Func<string, str
         return 1
         """;
 
+    private readonly ConfigurationOptions _settings;
+    private readonly Func<string, string> _keyOf;
+    private readonly LeaseLocks _locks;
     private ConnectionMultiplexer? _connection;
+
+    /// <param name="settings">Where it is.</param>
+    /// <param name="keyOf">The key of an id.</param>
+    public RedisStore(ConfigurationOptions settings, Func<string, string> keyOf)
+    {
+        (_settings, _keyOf) = (settings, keyOf);
+        _locks = new LeaseLocks(this);
+    }
 
     public async Task StartAsync(CancellationToken cancel)
     {
-        settings.AbortOnConnectFail = false;
-        _connection = await ConnectionMultiplexer.ConnectAsync(settings);
+        _settings.AbortOnConnectFail = false;
+        _connection = await ConnectionMultiplexer.ConnectAsync(_settings);
         await Database.PingAsync();
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel)
     {
-        byte[]? record = await Database.StringGetAsync(keyOf(id));
+        byte[]? record = await Database.StringGetAsync(_keyOf(id));
         return record is null ? default(ReadOnlyMemory<byte>?) : record.AsMemory();
     }
 
     public async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
     {
-        RedisKey key = keyOf(id);
+        RedisKey key = _keyOf(id);
         if (known is not { } before)
         {
             return await Database.StringSetAsync(key, record.ToArray(), lifetime, When.NotExists);
@@ -42,11 +51,17 @@ internal sealed class RedisStore(ConfigurationOptions settings, Func<string, str
         return (int)await Database.ScriptEvaluateAsync(ReplaceScript, [key], [before.ToArray(), record.ToArray(), milliseconds]) == 1;
     }
 
-    public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await Database.KeyDeleteAsync(keyOf(id));
+    public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await Database.KeyDeleteAsync(_keyOf(id));
 
-    public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => RedisLock.TakeAsync(Database, keyOf(id) + ":lock", patience, cancel);
+    public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => _locks.LockAsync(_keyOf(id) + ":lock", patience, cancel);
 
     public ValueTask<int> SweepAsync(CancellationToken cancel) => new(0);
+
+    Task<bool> ILeases.TryTakeAsync(string name, string owner, TimeSpan time) => Database.LockTakeAsync(name, owner, time);
+
+    Task ILeases.ExtendAsync(string name, string owner, TimeSpan time) => Database.LockExtendAsync(name, owner, time);
+
+    Task ILeases.GiveBackAsync(string name, string owner) => Database.LockReleaseAsync(name, owner);
 
     public async ValueTask DisposeAsync()
     {

@@ -36,6 +36,7 @@ internal sealed record SqlAddress(string Name, Func<ISqlDatabase> Make)
             Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
             Timeout = 5,
             CommandTimeout = 10,
+            MaxPoolSize = 20,
             MaxAutoPrepare = 16,
             AutoPrepareMinUsages = 2,
             ApplicationName = "composer",

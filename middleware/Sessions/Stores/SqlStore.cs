@@ -5,17 +5,41 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>Sessions in a table of a database: PostgreSQL, or SQLite in a file of its own.</summary>
-/// <param name="database">The database.</param>
-/// <param name="table">The table's name; made when it is not there.</param>
-/// <param name="clock">The time.</param>
-internal sealed class SqlStore(ISqlDatabase database, string table, TimeProvider clock) : ISessionStore, IStartable, IAsyncDisposable
+internal sealed class SqlStore : ISessionStore, IStartable, IAsyncDisposable, ILeases
 {
-    private readonly string _load = $"SELECT data FROM {table} WHERE id = @id AND (expires IS NULL OR expires > @now)";
-    private readonly string _replace = $"UPDATE {table} SET data = @record, expires = @expires WHERE id = @id AND data = @known AND (expires IS NULL OR expires > @now)";
-    private readonly string _insert = $"INSERT INTO {table} (id, data, expires) VALUES (@id, @record, @expires) ON CONFLICT (id) DO NOTHING";
-    private readonly string _delete = $"DELETE FROM {table} WHERE id = @id";
-    private readonly string _sweep = $"DELETE FROM {table} WHERE expires <= @now";
+    private readonly ISqlDatabase _database;
+    private readonly string _table;
+    private readonly TimeProvider _clock;
+    private readonly LeaseLocks _locks;
+    private readonly string _load;
+    private readonly string _replace;
+    private readonly string _insert;
+    private readonly string _delete;
+    private readonly string _sweep;
+    private readonly string _take;
+    private readonly string _extend;
+    private readonly string _giveBack;
     private volatile bool _hasTable;
+
+    /// <param name="database">The database.</param>
+    /// <param name="table">The table's name; made when it is not there, like the one of the locks.</param>
+    /// <param name="clock">The time.</param>
+    public SqlStore(ISqlDatabase database, string table, TimeProvider clock)
+    {
+        (_database, _table, _clock) = (database, table, clock);
+        _locks = new LeaseLocks(this);
+        var locks = table + "_lock";
+        _load = $"SELECT data FROM {table} WHERE id = @id AND (expires IS NULL OR expires > @now)";
+        _replace = $"UPDATE {table} SET data = @record, expires = @expires WHERE id = @id AND data = @known AND (expires IS NULL OR expires > @now)";
+        _insert = $"INSERT INTO {table} (id, data, expires) VALUES (@id, @record, @expires) ON CONFLICT (id) DO NOTHING";
+        _delete = $"DELETE FROM {table} WHERE id = @id";
+        _sweep = $"DELETE FROM {table} WHERE expires <= @now";
+        // Everybody's clock may be a little off: that of the database counts.
+        var until = $"{database.Now} + @time";
+        _take = $"INSERT INTO {locks} (name, owner, until) VALUES (@name, @owner, {until}) ON CONFLICT (name) DO UPDATE SET owner = @owner, until = {until} WHERE {locks}.until <= {database.Now}";
+        _extend = $"UPDATE {locks} SET until = {until} WHERE name = @name AND owner = @owner";
+        _giveBack = $"DELETE FROM {locks} WHERE name = @name AND owner = @owner";
+    }
 
     public async Task StartAsync(CancellationToken cancel) => await (await OpenAsync(cancel)).DisposeAsync();
 
@@ -36,13 +60,21 @@ internal sealed class SqlStore(ISqlDatabase database, string table, TimeProvider
 
     public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await RunAsync(_delete, cancel, ("id", id));
 
-    public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => database.LockAsync($"{table} {id}", patience, cancel);
+    public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => _locks.LockAsync(id, patience, cancel);
 
     public async ValueTask<int> SweepAsync(CancellationToken cancel) => await RunAsync(_sweep, cancel, ("now", Now));
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    async Task<bool> ILeases.TryTakeAsync(string name, string owner, TimeSpan time) =>
+        await RunAsync(_take, CancellationToken.None, ("name", name), ("owner", owner), ("time", (long)time.TotalMilliseconds)) == 1;
 
-    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    Task ILeases.ExtendAsync(string name, string owner, TimeSpan time) =>
+        RunAsync(_extend, CancellationToken.None, ("name", name), ("owner", owner), ("time", (long)time.TotalMilliseconds));
+
+    Task ILeases.GiveBackAsync(string name, string owner) => RunAsync(_giveBack, CancellationToken.None, ("name", name), ("owner", owner));
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task<int> RunAsync(string sql, CancellationToken cancel, params (string Name, object Value)[] values)
     {
@@ -54,14 +86,14 @@ internal sealed class SqlStore(ISqlDatabase database, string table, TimeProvider
     // The database may come up after the site: the table is made when it is first reached.
     private async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = await database.OpenAsync(cancel);
+        var connection = await _database.OpenAsync(cancel);
         if (_hasTable)
         {
             return connection;
         }
         try
         {
-            await database.CreateTableAsync(connection, table, cancel);
+            await _database.CreateTablesAsync(connection, _table, cancel);
         }
         catch
         {

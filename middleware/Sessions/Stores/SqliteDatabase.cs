@@ -10,6 +10,8 @@ internal sealed class SqliteDatabase(string path) : ISqlDatabase
 {
     private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
 
+    public string Now => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
     public async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
         var connection = new SqliteConnection(_connection);
@@ -27,12 +29,13 @@ internal sealed class SqliteDatabase(string path) : ISqlDatabase
         return connection;
     }
 
-    public async Task CreateTableAsync(DbConnection connection, string table, CancellationToken cancel)
+    public async Task CreateTablesAsync(DbConnection connection, string table, CancellationToken cancel)
     {
         try
         {
             await RunAsync(connection, "PRAGMA journal_mode = WAL", cancel);
             await RunAsync(connection, $"CREATE TABLE IF NOT EXISTS {table} (id TEXT PRIMARY KEY, data BLOB NOT NULL, expires INTEGER) WITHOUT ROWID", cancel);
+            await RunAsync(connection, $"CREATE TABLE IF NOT EXISTS {table}_lock (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID", cancel);
             await RunAsync(connection, $"CREATE INDEX IF NOT EXISTS {table}_expires ON {table} (expires)", cancel);
         }
         catch (SqliteException error)
@@ -40,8 +43,6 @@ internal sealed class SqliteDatabase(string path) : ISqlDatabase
             throw new IOException($"{path}: {error.Message}", error);
         }
     }
-
-    public ValueTask<IAsyncDisposable?> LockAsync(string name, TimeSpan patience, CancellationToken cancel) => FileLocks.Of(path + ".lock").LockAsync(name, patience, cancel);
 
     public ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
 using Composer.Middleware;
+using Composer.Tests.Architecture;
+using Composer.Tests.RealApps;
 using Composer.Wsgi;
 
 namespace Composer.Tests.Middleware;
@@ -24,6 +26,19 @@ public sealed class CookieSessionTests
         var (user, n, id) = await site.ReadAsync(session => (session["user"], session["n"], session.Id));
 
         Assert.Equal(("alice", 3L, "0123456789abcdef0123456789abcdef"), (user, n, id));
+    }
+
+    [SkippableFact]
+    public async Task Beaker_itself_reads_what_is_written_and_is_read()
+    {
+        Skip.IfNot(ServedSite.HasModule("beaker.session"), "Debian's python3-beaker is not installed");
+        await using var site = await SessionSite.StartAsync(Plain with { Compat = SessionCompat.Beaker });
+        await site.DoAsync(session => (session["user"], session["n"]) = ("älice", 3));
+
+        Assert.Equal(@"\xe4lice 3", Beaker("read", site.Cookie!));
+
+        site.Cookie = Beaker("write");
+        Assert.Equal(("älice", 3L), await site.ReadAsync(session => (session["user"], session["n"])));
     }
 
     [Theory]
@@ -176,6 +191,13 @@ public sealed class CookieSessionTests
             target.Cookie = mutated;
             Assert.True(await target.GetAsync("user") is null || Same(seed, mutated), mutated);
         }
+    }
+
+    private static string Beaker(params string[] arguments)
+    {
+        var script = Repository.At("tests", "Composer.Tests", "Middleware", "Sessions", "beaker_cookie.py");
+        var (code, output, error) = Tool.Run("/usr/bin/python3", "/", "", [script, .. arguments]);
+        return code == 0 ? output.Trim() : throw new InvalidOperationException(error);
     }
 
     private static string Mutated(string seed, Random random)
