@@ -17,15 +17,21 @@ internal static class EncodedHeaders
     public static void Announce(Response response, string coding, long? length)
     {
         response.Headers.Add("Content-Encoding", coding);
-        foreach (var header in Stale)
-        {
-            response.Headers.Remove(header);
-        }
+        RemoveStale(response.Headers);
         if (response.Headers["ETag"] is { } tag)
         {
             response.Headers["ETag"] = ETagSuffix.Encoded(tag, coding);
         }
         SetLength(response, length);
+    }
+
+    /// <summary>Takes back what was said of the bytes as they were; entity tags are left.</summary>
+    public static void RemoveStale(HeaderList headers)
+    {
+        foreach (var header in Stale)
+        {
+            headers.Remove(header);
+        }
     }
 
     /// <summary>Sets Content-Length, or removes it.</summary>

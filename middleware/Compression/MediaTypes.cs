@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 namespace Composer.Middleware;
 
-/// <summary>A list of media types: <c>text/html</c>, <c>text/*</c>, <c>application/*+json</c>.</summary>
-/// <remarks>A <c>*</c> at the end does not take types that are compressed already: those whose name says zip, compressed, zstd or brotli.</remarks>
+/// <summary>A list of media types: <c>text/html</c>, <c>text/*</c>, <c>application/*+json</c>, <c>*/*+xml</c>.</summary>
+/// <remarks>A <c>*</c> at the end does not take types that are compressed already: those whose name says zip, compressed, zstd or brotli. One in front does not take pictures.</remarks>
 internal sealed class MediaTypes
 {
     private static readonly string[] Compressed = ["zip", "compress", "zstd", "brotli"];
@@ -18,7 +18,7 @@ internal sealed class MediaTypes
             throw BadSetting.Of(nameof(types), $"types: '{wrong}' is not a media type; write for instance text/html, text/* or application/*+json");
         }
         _exact = types.Where(type => !type.Contains('*')).ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
-        _wildcards = [.. types.Where(type => type.Contains('*')).Select(type => (type[..type.IndexOf('*')], type[(type.IndexOf('*') + 1)..]))];
+        _wildcards = [.. types.Where(type => type.Contains('*')).Select(type => (type[..type.IndexOf('*')], type[(type.LastIndexOf('*') + 1)..]))];
     }
 
     /// <summary>What shrinks: texts, JSON, XML, scripts, fonts and pictures that are not compressed by themselves.</summary>
@@ -54,7 +54,7 @@ internal sealed class MediaTypes
         {
             if (type.StartsWith(start, StringComparison.OrdinalIgnoreCase) && type.EndsWith(end, StringComparison.OrdinalIgnoreCase) && type.Length > start.Length + end.Length)
             {
-                return end.Length > 0 || !IsCompressed(type);
+                return end.Length > 0 ? start.Length > 0 || !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) : !IsCompressed(type);
             }
         }
         return false;
@@ -72,7 +72,11 @@ internal sealed class MediaTypes
         return false;
     }
 
+    // "*+xml" and "*/*+xml" mean the same.
     private static bool IsPattern(string type) =>
+        type.StartsWith("*/*+", StringComparison.Ordinal) ? IsOnePattern("x/" + type[2..]) : IsOnePattern(type.StartsWith("*+", StringComparison.Ordinal) ? "x/" + type : type);
+
+    private static bool IsOnePattern(string type) =>
         type.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 && slash < type.Length - 1 && type.LastIndexOf('/') == slash
         && type.IndexOf('*', StringComparison.Ordinal) == type.LastIndexOf('*') && !type.Any(c => c <= ' ' || c is ';' or ',');
 }

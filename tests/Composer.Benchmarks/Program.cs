@@ -7,6 +7,9 @@ switch (args)
     case ["filter"]:
         FilterBenchmark.Run();
         return 0;
+    case ["filters"]:
+        await FilterCosts.RunAsync();
+        return 0;
     case ["auth-basic"]:
         AuthBasicBenchmark.Run();
         return 0;
@@ -29,6 +32,6 @@ switch (args)
         await PlainKestrel.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("filter | auth-basic | access-log | urlmap | static | compress | kestrel-hello ADDRESS | kestrel-plain PORT");
+        Console.Error.WriteLine("filter | filters | auth-basic | access-log | urlmap | static | compress | kestrel-hello ADDRESS | kestrel-plain PORT");
         return 2;
 }

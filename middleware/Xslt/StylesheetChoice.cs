@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using System.Text;
+using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
+
+namespace Composer.Middleware;
+
+/// <summary>Chooses the stylesheets of a document: a rule's, those that the document asks for, or those for everything else.</summary>
+internal sealed class StylesheetChoice
+{
+    private const int MostOfDocuments = 1000;
+    private const string FromQuery = "query.";
+    private const string FromEnviron = "env.";
+
+    private readonly Dictionary<string, Stylesheet> _known = [];
+    private readonly ConcurrentDictionary<string, Stylesheet> _ofDocuments = [];
+    private readonly (StylesheetRule Rule, IReadOnlyList<Stylesheet> Chain)[] _rules;
+    private readonly MediaTypes _types;
+    private readonly string? _profile;
+    private readonly Lazy<DocumentRoot>? _root;
+    private readonly bool _reload;
+    private readonly ILogger _log;
+
+    /// <exception cref="ArgumentException">A stylesheet cannot be used, or a setting means nothing.</exception>
+    public StylesheetChoice(XsltOptions options, ComponentInfo info, ILogger log)
+    {
+        _reload = options.Reload;
+        _log = log;
+        _types = new MediaTypes(options.Types);
+        _profile = options.Profile;
+        if (_profile is not null && !_profile.StartsWith(FromQuery, StringComparison.Ordinal) && !_profile.StartsWith(FromEnviron, StringComparison.Ordinal))
+        {
+            throw BadSetting.Of(nameof(XsltOptions.Profile), $"profile: '{_profile}' does not say where to look; write for instance query.view or env.HTTP_X_VIEW");
+        }
+        Otherwise = ChainOf(options.Stylesheet, nameof(XsltOptions.Stylesheet), info);
+        _rules = [.. StylesheetRule.Parse(options.Rules).Select(rule => (rule, ChainOf(rule.Stylesheets, nameof(XsltOptions.Rules), info)))];
+        _root = options.PiRoot is null ? null : new(() => new DocumentRoot(info.Resolve(options.PiRoot), FollowLinks.Within, dotfiles: false));
+        if (Otherwise.Count == 0 && _rules.Length == 0 && _root is null)
+        {
+            throw new ArgumentException("xslt has no stylesheet: set stylesheet = PATH, rules = /PATH/* -> PATH, or pi_root = DIRECTORY");
+        }
+    }
+
+    /// <summary>The stylesheets for what no rule names.</summary>
+    public IReadOnlyList<Stylesheet> Otherwise { get; }
+
+    /// <summary>The stylesheets of the first rule that fits, or null.</summary>
+    public IReadOnlyList<Stylesheet>? ByRule(Environ environ, string path, string contentType)
+    {
+        var profile = _profile is null ? null : ProfileOf(environ, _profile);
+        var text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(path.Length == 0 ? "/" : path));
+        return Array.Find(_rules, pair => pair.Rule.Fits(text, profile, contentType, _types)).Chain;
+    }
+
+    /// <summary>The stylesheets that a document asks for, or those for everything else.</summary>
+    /// <exception cref="StylesheetError">It asks for one that it cannot have.</exception>
+    public IReadOnlyList<Stylesheet> ByDocument(XmlInput input, ReadOnlyMemory<byte> document, string contentType)
+    {
+        if (_root is null)
+        {
+            return Otherwise;
+        }
+        using var reader = input.Read(document, contentType);
+        return StylesheetInstruction.AddressIn(reader) is { } address ? [OfAddress(address, _root.Value)] : Otherwise;
+    }
+
+    private Stylesheet OfAddress(string address, DocumentRoot root)
+    {
+        var path = UrlPath.Parse("/" + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address))));
+        if (address.StartsWith("//", StringComparison.Ordinal) || address.Contains("://", StringComparison.Ordinal) || path is null || root.Find(path) is not { IsDirectory: false } file)
+        {
+            throw new StylesheetError($"the document asks for the stylesheet '{address}', and there is none under pi_root");
+        }
+        if (_ofDocuments.Count > MostOfDocuments)
+        {
+            _ofDocuments.Clear();
+        }
+        return _ofDocuments.GetOrAdd(file.Path, found => new Stylesheet(found, _reload, _log));
+    }
+
+    private IReadOnlyList<Stylesheet> ChainOf(IReadOnlyList<string> names, string setting, ComponentInfo info)
+    {
+        try
+        {
+            return [.. names.Select(name => SheetOf(info.Resolve(name)))];
+        }
+        catch (StylesheetError error)
+        {
+            throw BadSetting.Of(setting, error.Message);
+        }
+    }
+
+    private Stylesheet SheetOf(string path)
+    {
+        if (!_known.TryGetValue(path, out var sheet))
+        {
+            _known[path] = sheet = new Stylesheet(path, _reload, _log);
+        }
+        return sheet;
+    }
+
+    private static string? ProfileOf(Environ environ, string from) => from.StartsWith(FromQuery, StringComparison.Ordinal)
+        ? XsltParameters.OfQuery(environ.QueryString, from[FromQuery.Length..])
+        : environ[from[FromEnviron.Length..]] as string;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Xml;
+using Microsoft.Net.Http.Headers;
+
+namespace Composer.Middleware;
+
+/// <summary>Reads documents that nobody vouches for: nothing outside of them is fetched, and entities cannot swell.</summary>
+internal sealed class XmlInput
+{
+    private const int MostEntityCharacters = 1_000_000;
+
+    private readonly XmlReaderSettings _settings;
+    private readonly string? _address;
+    private readonly int _deepest;
+
+    /// <param name="dtd">What becomes of a DOCTYPE.</param>
+    /// <param name="deepest">How deep elements may be nested.</param>
+    /// <param name="directory">Where relative addresses in a document start; null when nothing can be reached anyway.</param>
+    public XmlInput(XmlDtd dtd, int deepest, string? directory)
+    {
+        _settings = new XmlReaderSettings
+        {
+            DtdProcessing = dtd == XmlDtd.Internal ? DtdProcessing.Parse : DtdProcessing.Ignore,
+            MaxCharactersFromEntities = MostEntityCharacters,
+            XmlResolver = null,
+        };
+        _address = directory is null ? null : new Uri(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar).AbsoluteUri;
+        _deepest = deepest;
+    }
+
+    /// <summary>A reader of some bytes. Their encoding is that of a byte order mark, of the Content-Type, or of the XML declaration, in this order (RFC 7303 §3).</summary>
+    public XmlReader Read(ReadOnlyMemory<byte> bytes, string? contentType)
+    {
+        var stream = MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) // it says that it has one
+            : new MemoryStream(bytes.ToArray(), writable: false);
+        var reader = CharsetOf(contentType) is { } charset && !HasMark(bytes.Span)
+            ? XmlReader.Create(new StreamReader(stream, charset), _settings, _address)
+            : XmlReader.Create(stream, _settings, _address);
+        return new DepthLimitedReader(reader, _deepest);
+    }
+
+    /// <summary>An encoding by its name, or null.</summary>
+    public static Encoding? EncodingOf(string name)
+    {
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static Encoding? CharsetOf(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var parsed) && parsed.Charset.HasValue ? EncodingOf(HeaderUtilities.RemoveQuotes(parsed.Charset).ToString()) : null;
+
+    private static bool HasMark(ReadOnlySpan<byte> bytes) =>
+        bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
+}
