@@ -33,11 +33,7 @@ public sealed class AuthBasic : IWsgiApp, IStartable
         _optional = options.Optional;
         _authType = options.AuthTypeCase == AuthTypeCase.Paste ? "basic" : "Basic";
         _verified = new VerifiedCredentials(options.CacheTime, options.CacheEntries, clock);
-        if (options.Htpasswd is { } path)
-        {
-            var file = info.Resolve(path);
-            _file = new(file, "password file", $"make it with: compose passwd {file} USER", (lines, refused) => PasswordTable.Parse(lines, options.AllowPlain, refused), clock, log);
-        }
+        _file = options.Htpasswd is { } path ? PasswordTable.Of(info.Resolve(path), options.AllowPlain, clock, log) : null;
         _inline = options.Users.Count > 0 ? Inline(options) : null;
         _function = options.Authfunc;
         Check(options);

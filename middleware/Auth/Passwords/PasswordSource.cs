@@ -23,11 +23,7 @@ internal sealed class PasswordSource
     public PasswordSource(string component, PasswordSettings settings, ComponentInfo info, TimeProvider clock, ILogger log)
     {
         _function = settings.Authfunc;
-        if (settings.Htpasswd is { } path)
-        {
-            var file = info.Resolve(path);
-            _file = new(file, "password file", $"make it with: compose passwd {file} USER", (lines, refused) => PasswordTable.Parse(lines, settings.AllowPlain, refused), clock, log);
-        }
+        _file = settings.Htpasswd is { } path ? PasswordTable.Of(info.Resolve(path), settings.AllowPlain, clock, log) : null;
         _inline = settings.Users.Count == 0 ? null : PasswordTable.Parse(
             settings.Users.Select(line => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line))),
             settings.AllowPlain,

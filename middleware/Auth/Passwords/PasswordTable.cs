@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Composer.Middleware;
 
@@ -17,6 +18,10 @@ internal sealed class PasswordTable : IUserTable
 
     /// <inheritdoc/>
     public int Count => _users.Count;
+
+    /// <summary>The table of a file, which is read again when it changes.</summary>
+    public static ReloadedFile<PasswordTable> Of(string path, bool allowPlain, TimeProvider clock, ILogger log) =>
+        new(path, "password file", $"make it with: compose passwd {path} USER", (lines, refused) => Parse(lines, allowPlain, refused), clock, log);
 
     /// <summary>Reads lines of <c>user:hash</c>. The first line of a user wins, as in Apache; <c>#</c> begins a comment.</summary>
     /// <param name="lines">The lines; one character for each byte.</param>
