@@ -148,8 +148,9 @@ public sealed record CorsOptions
     [Setting("origins")]
     public IReadOnlyList<string> AllowOrigins { get; init; } = [];
 
-    /// <summary>Regular expressions for more of them; one must match the whole origin.</summary>
+    /// <summary>Regular expressions for more of them, one a line; one must match the whole origin.</summary>
     /// <example>https://pr-[0-9]+\.preview\.example\.org</example>
+    [Setting(Lines = true)]
     public IReadOnlyList<string> AllowOriginPatterns { get; init; } = [];
 
     /// <summary>The methods that their scripts may use.</summary>
