@@ -24,7 +24,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         }
         if (rules.Concurrency == SessionConcurrency.Lock)
         {
-            session.Hold(await store.LockAsync(id, rules.LockTimeout, cancel) ?? throw Busy());
+            session.Hold(await LockAsync(id, cancel));
         }
         var found = await ReadAsync(id, cancel);
         return found?.Record.Text(MovedKey) is { } moved ? await ReadAsync(moved, cancel) : found;
@@ -74,6 +74,19 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         }
         health.Worked();
     }
+
+    /// <summary>Stores a record, whatever is there.</summary>
+    public async ValueTask WriteAsync(string id, SessionRecord record, TimeSpan? lifetime, CancellationToken cancel)
+    {
+        var bytes = format.Write(record);
+        while (!await store.ReplaceAsync(id, await store.LoadAsync(id, cancel), bytes, lifetime, cancel))
+        {
+        }
+    }
+
+    /// <summary>Keeps others away from an id.</summary>
+    /// <exception cref="HttpError">Somebody has it for too long.</exception>
+    public async ValueTask<IAsyncDisposable> LockAsync(string id, CancellationToken cancel) => await store.LockAsync(id, rules.LockTimeout, cancel) ?? throw Busy();
 
     public ValueTask RemoveAsync(string id, CancellationToken cancel) => store.DeleteAsync(id, cancel);
 

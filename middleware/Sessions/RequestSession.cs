@@ -16,6 +16,12 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>Called before the session is stored, and before its cookie is decided on: a view that keeps data of its own hands over what has changed.</summary>
     public Func<ValueTask>? Flush { get; set; }
 
+    /// <summary>Called when the data or the id changed.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>Called when the response is over: nothing is stored any more, and the environ may be another request's.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>The session that is wanted, whatever the client's cookie says; null for the client's own.</summary>
     public string? WantedId { get; init; }
 
@@ -138,6 +144,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         IsMoved = Loaded.Found is not null;
         Doomed ??= Found?.Id;
         _id = null;
+        Changed?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -228,6 +235,14 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>Takes over a lock, which is kept until the response ends.</summary>
     public void Hold(IAsyncDisposable held) => _lock = held;
 
+    /// <summary>The response is over.</summary>
+    public ValueTask EndAsync()
+    {
+        Ended?.Invoke();
+        (Flush, Changed, Ended) = (null, null, null);
+        return ReleaseAsync();
+    }
+
     /// <summary>Lets others have the session.</summary>
     public ValueTask ReleaseAsync()
     {
@@ -279,6 +294,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         Doomed ??= Loaded.Found?.Id;
         (_id, _base, _current, IsNew, IsMoved) = (null, SessionRecord.Empty, null, true, false);
         _changes.Clear();
+        Changed?.Invoke();
     }
 
     private void Change(string key, ReadOnlyMemory<byte>? json)
@@ -286,6 +302,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         _changes[key] = json;
         _current = null;
         WasDeleted &= SessionRecord.IsReserved(key);
+        Changed?.Invoke();
     }
 
     private IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> Birth(SessionRecord stored) =>

@@ -14,15 +14,17 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
 {
     private readonly IWsgiApp _next;
     private readonly SessionSetup _setup;
+    private readonly BeakerSessions _beaker;
     private readonly Sweeper _sweeper;
 
     /// <summary>Stores and checks the settings; the store is opened by <see cref="StartAsync"/>.</summary>
-    public Session(SessionOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock, ILoggerFactory logs)
+    public Session(SessionOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock, ILoggerFactory logs, IPythonCode? python = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(info);
         _next = next;
         _setup = new SessionSetup(options, info, clock, logs);
+        _beaker = new BeakerSessions(options, _setup, info.Name, python);
         _sweeper = new Sweeper(options.SweepInterval, SweepAsync, clock, logs.CreateLogger<Session>());
     }
 
@@ -30,6 +32,7 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancel)
     {
         await _setup.StartAsync(cancel);
+        _beaker.Start();
         if (_setup.Store is not null)
         {
             _sweeper.Start();
@@ -41,6 +44,7 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
     {
         var session = new RequestSession(_setup.Keeper, _setup.Rules, environ);
         environ[EnvironKey.Session] = session;
+        _beaker.Publish(session);
         Response response;
         try
         {
@@ -48,7 +52,7 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
         }
         catch
         {
-            await session.ReleaseAsync();
+            await session.EndAsync();
             ThrowFailure(session);
             throw;
         }
@@ -60,7 +64,7 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
         }
         catch
         {
-            await session.ReleaseAsync();
+            await session.EndAsync();
             await response.DisposeAsync();
             throw;
         }
@@ -114,7 +118,7 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
         }
         if (isWhole)
         {
-            await session.ReleaseAsync();
+            await session.EndAsync();
             return;
         }
         response.Body = new SessionBody(response.Body, session, LengthOf(response));

@@ -45,7 +45,7 @@ internal sealed class SessionBody(Body inner, RequestSession session, long? anno
         }
         finally
         {
-            await session.ReleaseAsync();
+            await session.EndAsync();
         }
     }
 }

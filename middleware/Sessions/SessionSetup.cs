@@ -51,6 +51,12 @@ internal sealed partial class SessionSetup : IAsyncDisposable
     /// <summary>Where sessions are; known from the start of the filter on.</summary>
     public ISessionKeeper Keeper => _keeper ?? throw new InvalidOperationException("the session filter is not started");
 
+    /// <summary>The cookie's name.</summary>
+    public string CookieName => _attributes.Name;
+
+    /// <summary>The secret that signs new ids, or null.</summary>
+    public byte[]? SigningSecret => _secret?.All[0];
+
     private CookieLifetime Lifetime { get; }
 
     /// <summary>Reads the secrets and opens the store.</summary>
@@ -80,14 +86,16 @@ internal sealed partial class SessionSetup : IAsyncDisposable
 
     private IRecordFormat Format()
     {
-        IRecordFormat format = new JsonFormat();
+        var format = Pickles(new JsonFormat());
         return _encryptKey is null ? format : new SealedFormat(format, new SealedBytes(_encryptKey.All, "stored session"), _clock);
     }
+
+    private IRecordFormat Pickles(IRecordFormat own) => _options.AllowPickle ? new PickleFormat(own) : own;
 
     private ICookieFormat[] CookieFormats()
     {
         var validate = _validateKey!.All; // the constructor demands it for cookies
-        var beaker = new BeakerCookie(validate, _encryptKey?.All ?? [], _options.EncryptNonceBits, new ZlibJsonFormat());
+        var beaker = new BeakerCookie(validate, _encryptKey?.All ?? [], _options.EncryptNonceBits, Pickles(new ZlibJsonFormat()));
         var own = new SealedCookie(new SealedBytes((_encryptKey ?? _validateKey).All, _attributes.Name), _clock);
         return _options.Compat == SessionCompat.Beaker ? [beaker, own] : [own, beaker];
     }

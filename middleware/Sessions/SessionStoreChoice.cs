@@ -33,7 +33,8 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store)
     private static SessionStoreChoice File(SessionOptions options, ComponentInfo info, TimeProvider clock)
     {
         var folder = info.Resolve(options.DataDir ?? throw BadSetting.Of(nameof(SessionOptions.DataDir), "type = file needs a folder: data_dir = data/sessions"));
-        return new($"files in {folder}", new FileStore(folder, options.LockDir is { } locks ? info.Resolve(locks) : folder, clock));
+        var store = new FileStore(folder, options.LockDir is { } locks ? info.Resolve(locks) : folder, clock);
+        return new($"files in {folder}", options.AllowPickle ? new BeakerFiles(store, folder) : store);
     }
 
     private static SessionStoreChoice Redis(SessionOptions options, ComponentInfo info)

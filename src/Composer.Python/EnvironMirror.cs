@@ -321,6 +321,10 @@ internal sealed unsafe partial class EnvironMirror
         var index = _others.FindIndex(entry => entry.Key.Is(key));
         if (index >= 0 && ReferenceEquals(_others[index].Value, value))
         {
+            if (value is IPythonObject { IsStale: true })
+            {
+                Shim.Refresh(_others[index].Object);
+            }
             return;
         }
         var item = Owned.OrThrow(Conversion.ToPython(value)).Pointer;

@@ -11,13 +11,16 @@ internal sealed unsafe class PythonCallable(PythonObject function, PythonPool po
 
     /// <inheritdoc/>
     public ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments) =>
-        RunAsync(environ, arguments, Conversion.FromPython);
+        RunAsync(environ, thread => Call(thread, EnvironMirror.Of(environ), arguments, Conversion.FromPython));
+
+    /// <inheritdoc/>
+    public ValueTask<object?> CallAloneAsync(Environ environ, params IReadOnlyList<object?> arguments) => RunAsync(environ, _ => Call(arguments));
 
     /// <inheritdoc/>
     public ValueTask<bool> AskAsync(Environ environ, params IReadOnlyList<object?> arguments) =>
-        RunAsync(environ, arguments, static result => Py.IsTrue(result));
+        RunAsync(environ, thread => Call(thread, EnvironMirror.Of(environ), arguments, static result => Py.IsTrue(result)));
 
-    private ValueTask<T> RunAsync<T>(Environ environ, IReadOnlyList<object?> arguments, Func<nint, T> read)
+    private ValueTask<T> RunAsync<T>(Environ environ, Func<PythonThread, T> call)
     {
         if (PythonThread.Current is { } thread)
         {
@@ -37,7 +40,7 @@ internal sealed unsafe class PythonCallable(PythonObject function, PythonPool po
         T Run(PythonThread on)
         {
             using var gil = Gil.Take(on);
-            return Call(on, EnvironMirror.Of(environ), arguments, read);
+            return call(on);
         }
     }
 
@@ -58,6 +61,13 @@ internal sealed unsafe class PythonCallable(PythonObject function, PythonPool po
             mirror.Leave();
             thread.Mirror = outer;
         }
+    }
+
+    private object? Call(IReadOnlyList<object?> arguments)
+    {
+        using var positional = Owned.OrThrow(Conversion.NewTuple(arguments));
+        using var result = Owned.OrThrow(Py.Call(function.Pointer, positional.Pointer, 0));
+        return Conversion.FromPython(result.Pointer);
     }
 
     private static Owned WithArguments(nint dict, IReadOnlyList<object?> arguments)

@@ -112,6 +112,15 @@ internal static unsafe class Shim
         return Owned.OrThrow(Py.Vectorcall(MakeFunction, arguments + 1, 2 | Py.ArgumentsOffset, 0)).Pointer;
     }
 
+    /// <summary>Tells the object of an <see cref="Composer.Wsgi.IPythonObject"/> that the C# one changed.</summary>
+    internal static void Refresh(nint made)
+    {
+        using var name = Owned.OrThrow(PyString.New("refresh"));
+        using var method = Owned.OrThrow(Py.GetAttr(made, name.Pointer));
+        var arguments = stackalloc nint[1];
+        using var done = Owned.OrThrow(Py.Vectorcall(method.Pointer, arguments + 1, 0 | Py.ArgumentsOffset, 0));
+    }
+
     /// <summary>The handle of an instance.</summary>
     internal static long HandleOf(nint instance)
     {

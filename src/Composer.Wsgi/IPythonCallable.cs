@@ -10,6 +10,11 @@ public interface IPythonCallable
     /// <returns>What it returned: None is null, and objects without a C# type are opaque.</returns>
     ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments);
 
-    /// <summary>The same; whether Python takes the result for true.</summary>
+    /// <summary>Calls the function without the environ, which costs less.</summary>
+    /// <param name="environ">Whose request it is for.</param>
+    /// <param name="arguments">All arguments.</param>
+    ValueTask<object?> CallAloneAsync(Environ environ, params IReadOnlyList<object?> arguments);
+
+    /// <summary>As <see cref="CallAsync"/>; whether Python takes the result for true.</summary>
     ValueTask<bool> AskAsync(Environ environ, params IReadOnlyList<object?> arguments);
 }

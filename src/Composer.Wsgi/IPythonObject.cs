@@ -10,4 +10,7 @@ public interface IPythonObject
 
     /// <summary>What it is called with; a <see cref="PythonFunction"/> among them is how the object calls back.</summary>
     IReadOnlyList<object?> Arguments { get; }
+
+    /// <summary>Whether the Python object is behind: its method <c>refresh()</c> is called before Python code goes on, if the C# object was put into the environ again after it changed.</summary>
+    bool IsStale => false;
 }

@@ -18,7 +18,7 @@ internal static partial class EntryPointsText
     // What pserve and others take a URI's scheme or a file's suffix for.
     private static readonly string[] PlasterSchemes = ["composer+ini", "composer+toml", "composer+yaml", "file+toml", "file+yaml", "file+yml"];
 
-    /// <summary>Every name and alias of every component, the loader for plaster, and the command <c>compose</c> for those who install the wheel.</summary>
+    /// <summary>Every name and alias of every component, the loader for plaster, the type for Beaker's sessions, and the command <c>compose</c> for those who install the wheel.</summary>
     public static string Of(IReadOnlyList<Component> components)
     {
         var text = new StringBuilder("[console_scripts]\ncompose = wsgi_composer.__main__:main\n");
@@ -34,6 +34,7 @@ internal static partial class EntryPointsText
         {
             text.Append($"\n[{group}]\n").AppendJoin("", PlasterSchemes.Select(scheme => $"{scheme} = wsgi_composer.plaster:Loader\n"));
         }
+        text.Append("\n[beaker.backends]\ncomposer = wsgi_composer.shim.backend:ComposerNamespace\n");
         return text.ToString();
     }
 

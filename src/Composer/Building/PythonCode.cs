@@ -10,10 +10,12 @@ internal sealed class PythonCode(IPython? python, string name) : IPythonCode
 {
     public bool IsRunning => python?.IsRunning ?? false;
 
-    public IWsgiApp Around(string factory, IWsgiApp next, params IReadOnlyList<object?> arguments)
-    {
-        var running = python ?? throw new InvalidOperationException("the config was only checked: Python does not run");
-        var made = running.Call(running.Import(factory), [next, .. arguments], []);
-        return running.AsApp(made ?? throw new InvalidOperationException($"'{factory}' returned None"), name, null);
-    }
+    private IPython Running => python ?? throw new InvalidOperationException("the config was only checked: Python does not run");
+
+    public object? Call(string function, params IReadOnlyList<object?> arguments) => Running.Call(Running.Import(function), arguments, []);
+
+    public IPythonCallable Function(string function) => Running.AsCallable(Running.Import(function));
+
+    public IWsgiApp Around(string factory, IWsgiApp next, params IReadOnlyList<object?> arguments) =>
+        Running.AsApp(Call(factory, [next, .. arguments]) ?? throw new InvalidOperationException($"'{factory}' returned None"), name, null);
 }

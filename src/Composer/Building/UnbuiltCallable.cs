@@ -14,6 +14,8 @@ internal sealed class UnbuiltCallable : IPythonCallable
 
     public ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments) => throw NotImported();
 
+    public ValueTask<object?> CallAloneAsync(Environ environ, params IReadOnlyList<object?> arguments) => throw NotImported();
+
     public ValueTask<bool> AskAsync(Environ environ, params IReadOnlyList<object?> arguments) => throw NotImported();
 
     private static InvalidOperationException NotImported() => new("this Python function was not imported: the config was only checked");

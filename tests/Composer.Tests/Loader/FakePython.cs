@@ -80,6 +80,8 @@ public sealed class FakePython : IPython
 
     private sealed class Callable(FakePython python, object function) : IPythonCallable
     {
+        public ValueTask<object?> CallAloneAsync(Environ environ, params IReadOnlyList<object?> arguments) => new(python.Call(function, arguments, []));
+
         public ValueTask<object?> CallAsync(Environ environ, params IReadOnlyList<object?> arguments) => new(python.Call(function, [environ, .. arguments], []));
 
         public async ValueTask<bool> AskAsync(Environ environ, params IReadOnlyList<object?> arguments) => await CallAsync(environ, arguments) is true;

@@ -9,8 +9,11 @@ internal sealed class PythonParts : IPythonCode
 {
     public bool IsRunning { get; init; } = true;
 
-    public IWsgiApp Around(string factory, IWsgiApp next, params IReadOnlyList<object?> arguments) =>
-        Embedded.Host.AsApp(Embedded.Host.Call(Embedded.Host.Import(factory), [next, .. arguments], []) ?? factory, factory, null);
+    public object? Call(string function, params IReadOnlyList<object?> arguments) => Embedded.Host.Call(Embedded.Host.Import(function), arguments, []);
+
+    IPythonCallable IPythonCode.Function(string function) => Embedded.Host.AsCallable(Embedded.Host.Import(function));
+
+    public IWsgiApp Around(string factory, IWsgiApp next, params IReadOnlyList<object?> arguments) => Embedded.Host.AsApp(Call(factory, [next, .. arguments]) ?? factory, factory, null);
 
     /// <summary>A function of parts.py.</summary>
     public static IPythonCallable Function(string name) => Embedded.Host.AsCallable(Embedded.Host.Import("parts:" + name));

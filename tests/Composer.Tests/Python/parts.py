@@ -61,3 +61,27 @@ def steps(environ, start_response):
     """What was done since the last call."""
     taken, steps_taken[:] = " ".join(steps_taken), []
     return text(start_response, taken)
+
+
+def session_code(environ, start_response):
+    """Runs the request's body; ``s`` is the session, and ``say`` is what is answered."""
+    said = []
+    names = {"s": environ["beaker.session"], "say": said.append}
+    exec(environ["wsgi.input"].read().decode(), names)
+    return text(start_response, repr(said))
+
+
+def around_session(app):
+    """A filter that has the session in its hands before and after."""
+
+    def call(environ, start_response):
+        session = environ["beaker.session"]
+        session["python"] = 1
+        session.get("csharp")
+        session.save()
+        body = app(environ, lambda *args: None)
+        said = repr((session["csharp"], session["python"], session.get("gone"), session["cart"]))
+        getattr(body, "close", lambda: None)()
+        return text(start_response, said)
+
+    return call

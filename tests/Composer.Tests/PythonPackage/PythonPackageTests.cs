@@ -13,6 +13,7 @@ public sealed class PythonPackageTests
     [InlineData("test_greenlets.py")]
     [InlineData("test_load.py")]
     [InlineData("test_servers.py")]
+    [InlineData("test_sessions.py")]
     [InlineData("test_shim.py")]
     [InlineData("test_stand_in.py")]
     [InlineData("test_stock.py")]

@@ -3,18 +3,14 @@
 
 from .identity import API, Identity
 from .registry import Registry, RegistryManager, StackedObjectProxy
-from .session import Session, SessionObject, SessionOptions
-from .store import MemoryStore, Store
+from .session import Session, SessionObject
 
 __all__ = [
     "API",
     "Identity",
-    "MemoryStore",
     "Registry",
     "RegistryManager",
     "Session",
     "SessionObject",
-    "SessionOptions",
     "StackedObjectProxy",
-    "Store",
 ]

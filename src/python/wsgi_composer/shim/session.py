@@ -1,82 +1,70 @@
 # SPDX-License-Identifier: MIT
-"""``environ['beaker.session']``: the session object that apps written for Beaker use, over any store of JSON texts."""
+"""``environ['beaker.session']``: the session object of apps that were written for Beaker. The session itself is C#'s."""
 
-import hashlib
-import hmac
-import json
-import re
-import time
-import uuid
-from contextlib import contextmanager
+import itertools
+import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from email.utils import format_datetime
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Callable, Dict, Iterator, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from weakref import WeakValueDictionary
 
 from . import values
-from .store import Store
 
-__all__ = ["Session", "SessionObject", "SessionOptions"]
+__all__ = ["Session", "SessionObject", "SessionSettings"]
 
-_id_form = re.compile(r"[0-9a-zA-Z_-]{1,128}\Z")
+# Asks C#: the name of the question, and what belongs to it.
+Ask = Callable[..., Any]
+
+_immutable = (str, int, float, bool, type(None))
+# Sessions that are to be asked again. C# holds none of them: they end with their request.
+_watched: "WeakValueDictionary[int, Session]" = WeakValueDictionary()
+_numbers = itertools.count(1)
+
+_own_keys = ("_id", "_creation_time", "_accessed_time")
 
 
 @dataclass(frozen=True)
-class SessionOptions:
-    """Beaker's ``session.*`` settings, as far as they concern the object."""
+class SessionSettings:
+    """What apps may ask of the filter's settings."""
 
-    key: str = "beaker.session.id"
-    timeout: Optional[float] = None
-    save_accessed_time: bool = True
-    auto: bool = False
-    secret: Optional[str] = None
-    cookie_expires: Union[bool, int, float, timedelta, datetime] = True
-    cookie_domain: Optional[str] = None
-    cookie_path: str = "/"
-    secure: bool = False
-    httponly: bool = True
-    samesite: Optional[str] = "Lax"
+    key: str
+    timeout: Optional[float]
+    auto: bool
+    cookie_domain: Optional[str]
+    cookie_path: str
 
 
 class Session(Dict[str, Any]):
-    """The data of one session. ``request['cookie_out']`` is the Set-Cookie header to send when ``request['set_cookie']`` is true."""
+    """The data of one session as this request has them. What changed goes to C# with :meth:`save`."""
 
-    def __init__(
-        self,
-        request: Dict[str, Any],
-        store: Store,
-        options: SessionOptions,
-        id: Optional[str] = None,
-        use_cookies: bool = True,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, ask: Ask, settings: SessionSettings, use_cookies: bool = True) -> None:
         super().__init__()
-        self.request = request
         self.use_cookies = use_cookies
         self.was_invalidated = False
-        self.last_accessed: Optional[float] = None
         self.accessed_dict: Dict[str, Any] = {}
-        self.is_new = False
-        self.id = id or ""
-        self._store = store
-        self._options = options
-        self._clock = clock
-        self._loaded: Dict[str, str] = {}
-        self._deleted = False
-        self._accessed_time_stored = 0.0
-        request.setdefault("set_cookie", False)
-        request.setdefault("cookie_out", None)
-        self.cookie = self._read_cookies(request.get("cookie") or "")
-        if not self.id and use_cookies:
-            self.id = self._id_of_cookie()
+        self._ask = ask
+        self._settings = settings
+        self._stored = "{}"
+        self._handed_over: Dict[str, Optional[str]] = {}
         self.load()
 
-    # Settings that apps look at.
-    key = property(lambda self: self._options.key)
-    timeout = property(lambda self: self._options.timeout)
-    secret = property(lambda self: self._options.secret)
+    key = property(lambda self: self._settings.key)
+    timeout = property(lambda self: self._settings.timeout)
     created = property(lambda self: self["_creation_time"])
+    secret = property(lambda self: self._ask("secret"))
+
+    @property
+    def request(self) -> Dict[str, Any]:
+        """What Beaker keeps of the request: here only the cookies that came."""
+        return {"cookie": self._ask("cookie"), "cookie_out": None, "set_cookie": False}
+
+    @property
+    def cookie(self) -> "SimpleCookie[str]":
+        """The cookies that came."""
+        try:
+            return SimpleCookie(self._ask("cookie"))
+        except CookieError:
+            return SimpleCookie()
 
     @property
     def domain(self) -> Optional[str]:
@@ -86,7 +74,7 @@ class Session(Dict[str, Any]):
     @domain.setter
     def domain(self, domain: Optional[str]) -> None:
         self["_domain"] = domain
-        self._send_cookie()
+        self._hand_over({"_domain": domain})
 
     @property
     def path(self) -> str:
@@ -96,7 +84,7 @@ class Session(Dict[str, Any]):
     @path.setter
     def path(self, path: str) -> None:
         self["_path"] = path
-        self._send_cookie()
+        self._hand_over({"_path": path})
 
     def has_key(self, name: str) -> bool:
         return name in self
@@ -104,64 +92,32 @@ class Session(Dict[str, Any]):
     def clear(self) -> None:
         """Drops the data; domain and path of the cookie stay."""
         super().clear()
-        self["_domain"] = self._options.cookie_domain
-        self["_path"] = self._options.cookie_path
+        self["_domain"] = self._settings.cookie_domain
+        self["_path"] = self._settings.cookie_path
 
     def load(self) -> None:
-        """Reads the session again. An id that the store does not know is never taken over: the session gets a new one."""
-        found = self._fresh()
-        now = self._clock()
-        self.clear()
-        if not found:
-            self._begin(now)
-            return
-        self._loaded = found
-        self.update((key, values.loads(text)) for key, text in found.items())
-        self.is_new = False
-        self.last_accessed = self._accessed_time_stored = self.get("_accessed_time", now)
-        self["_accessed_time"] = now
-        self.setdefault("_creation_time", now)
-        self.accessed_dict = dict(self)
+        """Reads the session again."""
+        self._take(self._ask("load"))
 
     def save(self, accessed_only: bool = False) -> None:
-        """Stores what was changed here on top of what others have stored meanwhile; with ``accessed_only`` the time of access alone."""
-        if accessed_only and (self.is_new or not self._options.save_accessed_time or not self._access_is_worth_storing()):
-            return
-        if self._is_empty() and (self.is_new or self._deleted):
-            return
-        if self._deleted:
-            self.id = uuid.uuid4().hex
-            self._deleted = False
-        mine = {"_accessed_time": values.dumps(self["_accessed_time"])} if accessed_only else self._encoded()
-        with self._locked():
-            self._write(self._merged(mine, accessed_only))
-        if self.is_new:
-            self._send_cookie()
+        """Hands over what was changed. It is stored when the response begins, and what changes later when it ends; a session that was found by its id at once."""
+        if not accessed_only:
+            self.hand_over()
+        if not self.use_cookies:
+            self._ask("store")
 
     def delete(self) -> None:
-        """Ends the session: its record goes at once, its cookie with the response."""
-        self._store.delete(self.id)
-        self._loaded = {}
-        self._deleted = True
-        self.clear()
-        self["_creation_time"] = self["_accessed_time"] = self._clock()
-        self._send_cookie(expires=datetime.now(timezone.utc) - timedelta(days=365))
+        """Ends the session, and its cookie."""
+        self._take(self._ask("delete"))
 
     def invalidate(self) -> None:
         """Ends the session and begins a new one, with a new id and no data."""
-        self._store.delete(self.id)
+        self._take(self._ask("invalidate"))
         self.was_invalidated = True
-        self.clear()
-        self._begin(self._clock())
 
     def regenerate_id(self) -> None:
-        """The same data under a new id, as after a login. The old id is worth nothing from now on."""
-        old, self.id = self.id, uuid.uuid4().hex
-        if not self.is_new:
-            self._loaded = self._fresh(old) or self._loaded
-            self._write(self._loaded)
-            self._store.delete(old)
-        self._send_cookie()
+        """The same data under a new id, as after a login. The old id is worth nothing from then on."""
+        self.id = self._ask("regenerate")
 
     def revert(self) -> None:
         """The data as they were when the session was first touched in this request."""
@@ -169,131 +125,91 @@ class Session(Dict[str, Any]):
         self.update(self.accessed_dict)
 
     def lock(self) -> None:
-        """Keeps others out until :meth:`unlock`."""
-        self._store.lock(self.id)
+        """Keeps others out until :meth:`unlock`, or until the response is over."""
+        self._ask("lock")
 
     def unlock(self) -> None:
-        self._store.unlock(self.id)
+        self._ask("unlock")
 
-    def _begin(self, now: float) -> None:
-        self.id = uuid.uuid4().hex
-        self.is_new = True
-        self.last_accessed = None
-        self._loaded = {}
-        self["_creation_time"] = self["_accessed_time"] = now
+    def hand_over(self) -> bool:
+        """Tells C# what was changed; whether something may change without a word to the session, as the items of a list may."""
+        self._hand_over(self)
+        return any(type(value) not in _immutable for value in self.values())
+
+    def refresh(self) -> None:
+        """C# changed the session: takes that over, and keeps what was changed here and not saved."""
+        before = self._known()
+        self.id, self.is_new, _, _, self._stored = self._ask("state")[:5]
+        self._handed_over = {}
+        after = self._known()
+        for key in before.keys() | after.keys():
+            if key not in after:
+                self.pop(key, None)
+            elif key not in before or not _same(before[key], after[key]):
+                self[key] = after[key]
+
+    def _take(self, state: List[Any]) -> None:
+        self.id, self.is_new, self.last_accessed, (created, now), self._stored = state
+        self._handed_over = {}
+        self.clear()
+        self.update(values.loads(self._stored))
+        self.setdefault("_creation_time", created)
+        self["_accessed_time"] = now
         self.accessed_dict = dict(self)
 
-    def _fresh(self, id: Optional[str] = None) -> Dict[str, str]:
-        """The text of each key, as it is stored now; nothing when there is no such session or its time is over."""
-        id = id or self.id
-        text = self._store.load(id) if _id_form.match(id) else None
-        found = {key: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for key, value in json.loads(text).items()} if text else {}
-        timeout = self._options.timeout
-        if found and timeout is not None and self._clock() - float(found.get("_accessed_time", 0)) > timeout:
-            self._store.delete(id)
-            return {}
-        return found
+    def _hand_over(self, data: Dict[str, Any]) -> None:
+        known = self._known()
+        changes: Dict[str, Optional[str]] = {}
+        for key, value in data.items():
+            if key not in _own_keys and not (key in known and _same(known[key], value)) and not self._is_setting(key, value, known):
+                changes[key] = values.dumps_item(key, value)
+        if data is self:
+            changes.update((key, None) for key in known if key not in self and key not in _own_keys)
+        if changes:
+            self._ask("set", *(part for change in changes.items() for part in change))
+            self._handed_over.update(changes)
 
-    def _encoded(self) -> Dict[str, str]:
-        """The text of each key; what cannot be stored is an error that names the key."""
-        encoded = {}
-        for key, value in self.items():
-            if not isinstance(key, str):
-                raise TypeError(f"session key {key!r}: only strings can be keys")
-            try:
-                encoded[key] = values.dumps(value)
-            except (TypeError, ValueError) as error:
-                raise TypeError(f"session[{key!r}]: {error}") from None
-        return encoded
+    def _is_setting(self, key: str, value: Any, known: Dict[str, Any]) -> bool:
+        """Domain and path are stored only where they are not those of the settings."""
+        return key in ("_domain", "_path") and key not in known and value in (self._settings.cookie_domain, self._settings.cookie_path)
 
-    def _merged(self, mine: Dict[str, str], keep_others: bool) -> Dict[str, str]:
-        stored = {} if self.is_new else self._fresh()
-        changed = {key: text for key, text in mine.items() if self._loaded.get(key) != text}
-        gone = set() if keep_others else self._loaded.keys() - mine.keys()
-        return {**{key: text for key, text in stored.items() if key not in gone}, **changed}
+    def _known(self) -> Dict[str, Any]:
+        """The data as C# has them: fresh objects, for those of the app may have changed."""
+        known = values.loads(self._stored)
+        for key, text in self._handed_over.items():
+            if text is None:
+                known.pop(key, None)
+            else:
+                known[key] = values.loads(text)
+        return known
 
-    def _write(self, texts: Dict[str, str]) -> None:
-        text = "{" + ",".join(f"{json.dumps(key)}:{value}" for key, value in texts.items()) + "}"
-        self._store.save(self.id, text, self._options.timeout)
-        self._loaded = texts
-        self._accessed_time_stored = float(texts.get("_accessed_time", 0))
 
-    def _access_is_worth_storing(self) -> bool:
-        """Once in a twentieth of the timeout is often enough."""
-        return self["_accessed_time"] - self._accessed_time_stored >= (self._options.timeout or 1200) / 20
-
-    def _is_empty(self) -> bool:
-        return all(key.startswith("_") for key in self if isinstance(key, str))
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        id = self.id
-        self._store.lock(id)
-        try:
-            yield
-        finally:
-            self._store.unlock(id)
-
-    def _read_cookies(self, header: str) -> "SimpleCookie[str]":
-        try:
-            return SimpleCookie(header)
-        except CookieError:
-            return SimpleCookie()
-
-    def _id_of_cookie(self) -> str:
-        value = self.cookie[self.key].value if self.key in self.cookie else ""
-        if self.secret and value:
-            signature, value = value[:40], value[40:]
-            if not hmac.compare_digest(signature.encode("latin-1", "replace"), self._signature(value).encode("ascii")):
-                return ""
-        return value
-
-    def _signature(self, id: str) -> str:
-        return hmac.new(str(self.secret).encode("utf-8"), id.encode("utf-8"), hashlib.sha1).hexdigest()
-
-    def _send_cookie(self, expires: Optional[datetime] = None) -> None:
-        if not self.use_cookies:
-            return
-        options = self._options
-        self.cookie[self.key] = (self._signature(self.id) if self.secret else "") + self.id
-        morsel = self.cookie[self.key]
-        morsel["path"] = self.path
-        for name, value in (("domain", self.domain), ("secure", options.secure), ("httponly", options.httponly), ("samesite", options.samesite)):
-            if value:
-                morsel[name] = value
-        ends = expires or self._expiry()
-        if ends is not None:
-            morsel["expires"] = format_datetime(ends.astimezone(timezone.utc), usegmt=True)
-        self.request["cookie_out"] = morsel.OutputString()
-        self.request["set_cookie"] = True
-
-    def _expiry(self) -> Optional[datetime]:
-        expires = self._options.cookie_expires
-        if expires is True:
-            return None
-        if expires is False:
-            return datetime(2038, 1, 19, tzinfo=timezone.utc)
-        if isinstance(expires, datetime):
-            return expires if expires.tzinfo else expires.replace(tzinfo=timezone.utc)
-        lasts = expires if isinstance(expires, timedelta) else timedelta(seconds=expires)
-        return datetime.fromtimestamp(self._clock(), timezone.utc) + lasts
+def _same(one: Any, other: Any) -> bool:
+    if type(one) is not type(other):
+        return False
+    return one == other if type(one) in _immutable else values.dumps(one) == values.dumps(other)
 
 
 class SessionObject:
     """Stands for the session of a request, which is read when it is first touched. Always true, and without a length, as in Beaker."""
 
-    def __init__(self, environ: Dict[str, Any], store: Store, options: SessionOptions, clock: Callable[[], float] = time.time) -> None:
-        self.__dict__.update(_environ=environ, _store=store, _options=options, _clock=clock, _sess=None, _dirty=False, _headers={})
+    def __init__(self, ask: Ask, settings: SessionSettings) -> None:
+        self.__dict__.update(_ask=ask, _settings=settings, _sess=None, _dirty=False, _watched=False, _headers={"cookie_out": None, "set_cookie": False})
 
     def _session(self) -> Session:
         if self._sess is None:
-            headers = {"cookie_out": None, "set_cookie": False, "cookie": self._environ.get("HTTP_COOKIE")}
-            self.__dict__.update(_headers=headers, _sess=Session(headers, self._store, self._options, clock=self._clock))
+            self.__dict__["_sess"] = Session(self._ask, self._settings)
+            if self._settings.auto:
+                self._watch()
         return self.__dict__["_sess"]
 
     def save(self, accessed_only: bool = False) -> None:
-        """Has everything stored at the end of the request."""
-        self.__dict__["_dirty"] = self._dirty or not accessed_only
+        """Has everything stored with the response. A value that cannot be stored is an error that names its key."""
+        if accessed_only:
+            return
+        if self._session().hand_over():
+            self._watch()
+        self.__dict__["_dirty"] = True
 
     def delete(self) -> None:
         """Ends the session."""
@@ -301,11 +217,9 @@ class SessionObject:
         self._session().delete()
 
     def persist(self) -> None:
-        """Stores what is to be stored: called once, when the response begins."""
-        if self._dirty or self._options.auto:
-            self._session().save()
-        elif self._options.save_accessed_time:
-            self._session().save(accessed_only=True)
+        """Hands over what is to be stored; called for the app when the response begins."""
+        if self._dirty or self._settings.auto:
+            self._session().hand_over()
 
     def dirty(self) -> bool:
         """Whether :meth:`save` or :meth:`delete` was called."""
@@ -317,11 +231,49 @@ class SessionObject:
 
     def get_by_id(self, id: str) -> Optional[Session]:
         """Another session, or None when there is none with this id."""
-        session = Session({}, self._store, self._options, id=id, use_cookies=False, clock=self._clock)
+        session = Session(self._ask("open", id), self._settings, use_cookies=False)
         return None if session.is_new else session
+
+    def refresh(self) -> None:
+        """C# changed the session."""
+        if self._sess is not None:
+            self._sess.refresh()
+
+    def _changed(self) -> Session:
+        """The session, which is about to be changed: what was saved before is not all any more."""
+        if self._dirty:
+            self._watch()
+        return self._session()
+
+    def _watch(self) -> None:
+        """Has C# ask again when the response begins, and when it is over."""
+        if not self._watched:
+            self.__dict__["_watched"] = True
+            number = next(_numbers)
+            _watched[number] = self._session()
+            self._ask("watch", number)
 
     def has_key(self, key: str) -> bool:
         return key in self._session()
+
+    def clear(self) -> None:
+        self._changed().clear()
+
+    def pop(self, *args: Any) -> Any:
+        return self._changed().pop(*args)
+
+    def popitem(self) -> Tuple[str, Any]:
+        return self._changed().popitem()
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        return self._changed().setdefault(key, default)
+
+    def update(self, *args: Any, **kwargs: Any) -> None:
+        self._changed().update(*args, **kwargs)
+
+    def revert(self) -> None:
+        """The data as they were when the session was first touched in this request."""
+        self._changed().revert()
 
     def __getattr__(self, attr: str) -> Any:
         return getattr(self._session(), attr)
@@ -336,12 +288,12 @@ class SessionObject:
         return self._session()[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
-        self._session()[key] = value
+        self._changed()[key] = value
 
     def __delitem__(self, key: str) -> None:
-        del self._session()[key]
+        del self._changed()[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._session()
 
     def __iter__(self) -> Iterator[str]:
@@ -349,3 +301,32 @@ class SessionObject:
 
     def __repr__(self) -> str:
         return repr(self._session())
+
+
+def of_request(ask: Ask, settings: SessionSettings, registry: Any, cache: Any, testing: Any, name: Optional[str]) -> SessionObject:
+    """What C# puts into the environ. Where there is a registry, Beaker's own global names stand for it."""
+    session = SessionObject(ask, settings)
+    beaker = sys.modules.get("beaker.middleware")
+    if registry is not None and registry.reglist and getattr(beaker, "beaker_session", None) is not None:
+        registry.register(beaker.beaker_session, session)
+        if cache is not None:
+            registry.register(beaker.beaker_cache, cache)
+    if testing is not None and name:
+        testing[name] = session
+    return session
+
+
+def opener(ask: Ask, settings: SessionSettings) -> Callable[..., Session]:
+    """``environ['beaker.get_session']``: a session that belongs to no cookie, new or of an id."""
+
+    def get_session(id: str = "") -> Session:
+        return Session(ask(id), settings, use_cookies=False)
+
+    return get_session
+
+
+def flush(number: int) -> None:
+    """The response begins, or is over: what was changed after save() is handed over, too."""
+    session = _watched.get(number)
+    if session is not None:
+        session.hand_over()

@@ -5,19 +5,34 @@ import base64
 import datetime
 import json
 from decimal import Decimal
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Callable, Dict, Mapping, Tuple
 
 _mark = "$type"
 
 
 def dumps(value: Any) -> str:
     """The text of one value. TypeError, with the type, when there is none."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encode(_plain(value))
+
+
+def dumps_item(key: Any, value: Any) -> str:
+    """The text of one value of a session; an error names its key."""
+    if not isinstance(key, str):
+        raise TypeError(f"session key {key!r}: only strings can be keys")
+    try:
+        return dumps(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise TypeError(f"session[{key!r}]: {error}") from None
+
+
+def dumps_items(items: Mapping[str, Any]) -> str:
+    """The text of a session."""
+    return "{" + ",".join(f"{_encode(key)}:{dumps_item(key, value)}" for key, value in items.items()) + "}"
 
 
 def loads(text: str) -> Any:
     """The value of a text."""
-    return json.loads(text, object_hook=_restored)
+    return _decode(text)
 
 
 _writers: Dict[type, Tuple[str, Callable[[Any], Any]]] = {
@@ -67,3 +82,8 @@ def _plain(value: Any) -> Any:
 def _restored(found: Dict[str, Any]) -> Any:
     read = _readers.get(found[_mark]) if _mark in found else None
     return read(found["value"]) if read else found
+
+
+# Made once: json.dumps makes one for every call.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_decode = json.JSONDecoder(object_hook=_restored).decode
