@@ -43,6 +43,8 @@ public sealed class ComponentSettingsTests
             var known = Composer.Component.IsOptions(parameter)
                 || parameter.ParameterType == typeof(IWsgiApp)
                 || parameter.ParameterType == typeof(ComponentInfo)
+                || parameter.ParameterType == typeof(IPythonCode)
+                || parameter.ParameterType == typeof(IEnumerable<IReadiness>)
                 || services.Get(parameter.ParameterType) is not null;
 
             Assert.True(known, $"{name} asks for {parameter.ParameterType}");
