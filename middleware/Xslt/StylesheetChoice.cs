@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
-using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +48,7 @@ internal sealed class StylesheetChoice
     public IReadOnlyList<Stylesheet>? ByRule(Environ environ, string path, string contentType)
     {
         var profile = _profile is null ? null : ProfileOf(environ, _profile);
-        var text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(path.Length == 0 ? "/" : path));
+        var text = NativeText.Read(path.Length == 0 ? "/" : path);
         return Array.Find(_rules, pair => pair.Rule.Fits(text, profile, contentType, _types)).Chain;
     }
 
@@ -67,7 +66,7 @@ internal sealed class StylesheetChoice
 
     private Stylesheet OfAddress(string address, DocumentRoot root)
     {
-        var path = UrlPath.Parse("/" + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address))));
+        var path = UrlPath.Parse("/" + NativeText.Of(Uri.UnescapeDataString(address)));
         if (address.StartsWith("//", StringComparison.Ordinal) || address.Contains("://", StringComparison.Ordinal) || path is null || root.Find(path) is not { IsDirectory: false } file)
         {
             throw new StylesheetError($"the document asks for the stylesheet '{address}', and there is none under pi_root");

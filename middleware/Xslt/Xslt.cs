@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Xml.Xsl;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
@@ -129,7 +128,7 @@ public sealed partial class Xslt : IWsgiApp
         response.Headers["Content-Length"] = bytes.Length.ToString(CultureInfo.InvariantCulture);
         if (response.StatusCode == 200)
         {
-            response.Headers["ETag"] = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 16))}\"";
+            response.Headers["ETag"] = ETag.Of(bytes.Span);
         }
         response.Body = new HeldBody(bytes, response.Body);
         return response;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
 using System.Xml;
 using System.Xml.Xsl;
 using Composer.Wsgi;
@@ -10,8 +9,6 @@ namespace Composer.Middleware;
 /// <summary>The parameters of stylesheets: always values, never expressions, so that nothing a client sends can become one.</summary>
 internal sealed class XsltParameters
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     private readonly KeyValuePair<string, string>[] _literals;
     private readonly (string Name, EnvironKey Key)[] _environ;
     private readonly KeyValuePair<string, string>[] _query;
@@ -65,7 +62,7 @@ internal sealed class XsltParameters
     /// <summary>A value of the environ as a stylesheet sees it: its native strings hold UTF-8.</summary>
     public static object? ValueOf(object? value) => value switch
     {
-        string native => Clean(Decoded(native)),
+        string native => Clean(NativeText.Read(native)),
         bool => value,
         int or long or double => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
@@ -79,18 +76,6 @@ internal sealed class XsltParameters
             {
                 arguments.AddParam(name, "", value);
             }
-        }
-    }
-
-    private static string Decoded(string native)
-    {
-        try
-        {
-            return Ascii.IsValid(native) ? native : Strict.GetString(Encoding.Latin1.GetBytes(native));
-        }
-        catch (DecoderFallbackException)
-        {
-            return native;
         }
     }
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Composer.Wsgi;
+
+namespace Composer.Middleware;
+
+/// <summary>Gives pages that have none an entity tag, made of their bytes.</summary>
+/// <remarks>Of bodies whose length is known, never of a generator: nothing is delayed. With <c>conditional</c> outside, browsers that have the page get a 304.</remarks>
+[Filter("etag")]
+public sealed class ETag(ETagOptions options, IWsgiApp next) : IWsgiApp
+{
+    /// <inheritdoc/>
+    public async ValueTask<Response> InvokeAsync(Environ environ)
+    {
+        ArgumentNullException.ThrowIfNull(environ);
+        var response = await next.InvokeAsync(environ);
+        if (environ.RequestMethod is not ("GET" or "HEAD") || !Wants(response))
+        {
+            return response;
+        }
+        var inner = response.Body;
+        try
+        {
+            var body = await BodyPrefix.ReadAsync(inner, options.MaxBufferSize, environ.Aborted);
+            response.Body = body.Then(inner);
+            if (body.IsWhole && !body.Bytes.IsEmpty)
+            {
+                response.Headers["ETag"] = Of(body.Bytes.Span);
+            }
+            return response;
+        }
+        catch
+        {
+            await inner.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The weak entity tag of some bytes.</summary>
+    internal static string Of(ReadOnlySpan<byte> bytes) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
+
+    private bool Wants(Response response) =>
+        response.StatusCode is 200 or 201
+        && response.Body.Length is { } length && length > 0 && length <= options.MaxBufferSize
+        && !response.Headers.Contains("ETag")
+        && !response.Headers.Contains("Set-Cookie")
+        && response.Headers.GetJoined("Cache-Control")?.Contains("no-store", StringComparison.OrdinalIgnoreCase) != true;
+}
+
+/// <summary>Settings of the <c>etag</c> filter.</summary>
+public sealed record ETagOptions
+{
+    /// <summary>Longer bodies get no entity tag.</summary>
+    [Setting("max_buffer"), Range(1, 1024 * 1024 * 1024)]
+    public int MaxBufferSize { get; init; } = 1024 * 1024;
+}
