@@ -562,7 +562,7 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(kept ? 1 : 2, _calls);
     }
 
-    private CacheOptions In(CacheStoreKind store) => store == CacheStoreKind.File ? new() { Store = store, Directory = "." } : new();
+    private static CacheOptions In(CacheStoreKind store) => store == CacheStoreKind.File ? new() { Store = store, Directory = "." } : new();
 
     private Cache Filter(IWsgiApp app, CacheOptions? options = null)
     {
