@@ -258,11 +258,13 @@ internal static unsafe class Callbacks
         {
             var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
             var thread = PythonThread.OfCaller();
-            thread.Mirror?.Pull();
+            // While a body is made, the environ is Python's alone: there is no dict to compare.
+            var mirror = thread.Mirror is { Dict: not 0 } open ? open : null;
+            mirror?.Pull();
             var result = thread.RunManaged(
                 (function, positional: Conversion.ReadArguments(args[1]), keywords: Conversion.ReadKeywords(args[2])),
                 static call => call.function(call.positional, call.keywords));
-            thread.Mirror?.Push();
+            mirror?.Push();
             return Conversion.ToPython(result);
         }
         catch (Exception e)
