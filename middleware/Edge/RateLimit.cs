@@ -2,6 +2,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Composer.Middleware;
 
@@ -9,13 +11,13 @@ namespace Composer.Middleware;
 /// <remarks>By address it belongs inside of <c>forwarded</c>; by user inside of the filter that finds out who the user is.</remarks>
 [OutsideOf("cache", "session", "Beaker#beaker_session", Otherwise = "a request that is refused has cost a session already")]
 [Filter("ratelimit", "rate_limit")]
-public sealed class RateLimit : IWsgiApp
+public sealed class RateLimit : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
 {
     private const char Separator = '\n';
 
     private readonly IWsgiApp _next;
     private readonly Func<Environ, string>[] _keys;
-    private readonly RateTable _table;
+    private readonly IRates _rates;
     private readonly AddressList _except;
     private readonly string _name;
     private readonly string _policy;
@@ -23,14 +25,16 @@ public sealed class RateLimit : IWsgiApp
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">The rate, a key or an address is none.</exception>
-    public RateLimit(RateLimitOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock)
+    public RateLimit(RateLimitOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock, ILogger<RateLimit> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(info);
         var rate = Rate.Parse(options.Rate) ?? throw new ArgumentException($"rate = {options.Rate} is not a rate; write 100/m, 5/s or 10/90s", nameof(options.Rate));
         _next = next;
         _keys = [.. options.Key.Select(RateKey.Parse)];
-        _table = new RateTable(rate, options.Burst ?? rate.Count, options.Algorithm, options.MaxKeys, clock);
+        _rates = options.Url is { } url
+            ? new RedisRates(RedisOf(url), $"ratelimit:{info.Name}:", rate, options.Burst ?? rate.Count, options.Algorithm, clock, log)
+            : new RateTable(rate, options.Burst ?? rate.Count, options.Algorithm, options.MaxKeys, clock);
         _except = new AddressList(options.Except, nameof(options.Except));
         _tells = options.Headers;
         _name = string.Concat(info.Name.Select(c => c is > ' ' and < '\x7f' and not ('"' or '\\') ? c : '_'));
@@ -38,36 +42,35 @@ public sealed class RateLimit : IWsgiApp
     }
 
     /// <inheritdoc/>
-    public ValueTask<Response> InvokeAsync(Environ environ)
+    public Task StartAsync(CancellationToken cancel) => (_rates as RedisRates)?.OpenAsync() ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task CheckReadyAsync(CancellationToken cancel) => (_rates as IReadiness)?.CheckReadyAsync(cancel) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => (_rates as IAsyncDisposable)?.DisposeAsync() ?? default;
+
+    /// <inheritdoc/>
+    public async ValueTask<Response> InvokeAsync(Environ environ)
     {
         if (!_except.IsEmpty && _except.Contains(environ.GetText(EnvironKey.RemoteAddr)))
         {
-            return _next.InvokeAsync(environ);
+            return await _next.InvokeAsync(environ);
         }
-        var decision = _table.Take(string.Join(Separator, _keys.Select(key => key(environ))));
-        if (!decision.MayPass)
-        {
-            return new(Refused(environ, decision));
-        }
-        return _tells ? ToldAsync(_next.InvokeAsync(environ), decision) : _next.InvokeAsync(environ);
-    }
-
-    private async ValueTask<Response> ToldAsync(ValueTask<Response> answer, RateDecision decision)
-    {
-        var response = await answer;
-        Tell(response, decision);
-        return response;
-    }
-
-    private Response Refused(Environ environ, RateDecision decision)
-    {
-        var response = Refusal.Of(environ, 429, "There were too many requests; please come back later.");
-        response.Headers.Add("Retry-After", Seconds(decision.RetryAfter).ToString(CultureInfo.InvariantCulture));
-        response.Headers.Add("Cache-Control", "no-store");
+        var decision = await _rates.TakeAsync(string.Join(Separator, _keys.Select(key => key(environ))));
+        var response = decision.MayPass ? await _next.InvokeAsync(environ) : Refused(environ, decision);
         if (_tells)
         {
             Tell(response, decision);
         }
+        return response;
+    }
+
+    private static Response Refused(Environ environ, RateDecision decision)
+    {
+        var response = Refusal.Of(environ, 429, "There were too many requests; please come back later.");
+        response.Headers.Add("Retry-After", Seconds(decision.RetryAfter).ToString(CultureInfo.InvariantCulture));
+        response.Headers.Add("Cache-Control", "no-store");
         return response;
     }
 
@@ -77,6 +80,9 @@ public sealed class RateLimit : IWsgiApp
         response.Headers.Append("RateLimit-Policy", _policy);
         response.Headers.Append("RateLimit", string.Create(CultureInfo.InvariantCulture, $"\"{_name}\";r={decision.Remaining};t={Seconds(decision.Reset)}"));
     }
+
+    private static ConfigurationOptions RedisOf(string url) =>
+        RedisAddress.Parse(url)?.Settings ?? throw BadSetting.Of(nameof(RateLimitOptions.Url), "url is no address of a Redis; write redis://127.0.0.1:6379/0");
 
     private static long Seconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
 }
@@ -104,7 +110,11 @@ public sealed record RateLimitOptions
     /// <summary>Tells in every answer what is left, in <c>RateLimit</c> and <c>RateLimit-Policy</c>.</summary>
     public bool Headers { get; init; } = true;
 
-    /// <summary>How many keys are remembered; of more, those that came last.</summary>
+    /// <summary>A Redis that counts for all processes and machines, <c>redis://:password@host:6379/0</c>; without it each process counts for itself.</summary>
+    [Setting(Secret = true)]
+    public string? Url { get; init; }
+
+    /// <summary>How many keys are remembered; of more, those that came last. For the memory only.</summary>
     [Range(2, 100_000_000)]
     public int MaxKeys { get; init; } = 100_000;
 }

@@ -7,7 +7,7 @@ namespace Composer.Middleware;
 /// <param name="algorithm">How they are counted.</param>
 /// <param name="mostKeys">How many keys are kept.</param>
 /// <param name="clock">The time.</param>
-internal sealed class RateTable(Rate rate, int burst, RateAlgorithm algorithm, int mostKeys, TimeProvider clock)
+internal sealed class RateTable(Rate rate, int burst, RateAlgorithm algorithm, int mostKeys, TimeProvider clock) : IRates
 {
     private readonly Lock _lock = new();
     private readonly long _started = clock.GetTimestamp();
@@ -21,8 +21,9 @@ internal sealed class RateTable(Rate rate, int burst, RateAlgorithm algorithm, i
 
     private TimeSpan Forgiven => algorithm == RateAlgorithm.TokenBucket ? OfOne * burst : rate.Period;
 
-    /// <summary>Counts a request.</summary>
-    public RateDecision Take(string key)
+    public ValueTask<RateDecision> TakeAsync(string key) => new(Take(key));
+
+    private RateDecision Take(string key)
     {
         lock (_lock)
         {

@@ -10,7 +10,7 @@ namespace Composer.Middleware;
 [InsideOf("forwarded", "proxy_headers", "prefix", "PasteDeploy#prefix", Otherwise = "the cookie does not know that the client came over HTTPS")]
 [InsideOf("error_catcher", Otherwise = "what a failed request changed is stored all the same")]
 [Filter("session", "beaker_session")]
-public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
+public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
 {
     private readonly IWsgiApp _next;
     private readonly SessionSetup _setup;
@@ -36,6 +36,15 @@ public sealed class Session : IWsgiApp, IStartable, IAsyncDisposable
         if (_setup.Store is not null)
         {
             _sweeper.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckReadyAsync(CancellationToken cancel)
+    {
+        if (_setup.Store is { } store)
+        {
+            await store.LoadAsync(SessionId.New(), cancel);
         }
     }
 

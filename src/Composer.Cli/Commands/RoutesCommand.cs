@@ -51,7 +51,7 @@ internal static class RoutesCommand
         {
             table.AddRow(
                 route.Host is null ? "[dim]any[/]" : Terminal.Plain(route.Host),
-                $"[bold]{Terminal.Plain(route.Path)}[/]",
+                $"{Terminal.Plain(string.Join(',', route.Methods))} [bold]{Terminal.Plain(route.Path)}[/]".TrimStart(),
                 Terminal.Plain(string.Join(' ', route.Filters.Select(filter => filter.Name))),
                 Terminal.Plain(route.App.Name),
                 TraceTable.Language(site, route.App),
@@ -72,6 +72,10 @@ internal static class RoutesCommand
                 json.WriteStartObject();
                 json.WriteString("host", route.Host);
                 json.WriteString("path", route.Path);
+                if (route.Methods.Count > 0)
+                {
+                    json.WriteString("methods", string.Join(' ', route.Methods));
+                }
                 json.WriteStartArray("filters");
                 foreach (var filter in route.Filters)
                 {

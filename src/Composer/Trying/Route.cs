@@ -8,6 +8,9 @@ namespace Composer;
 /// <param name="App">The app.</param>
 public sealed record Route(string? Host, string Path, IReadOnlyList<FactoryNode> Steps, Node App)
 {
+    /// <summary>The methods that a router asks for; none means all.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
     /// <summary>The filters before the app, outermost first.</summary>
     public IEnumerable<FactoryNode> Filters => Steps.Where(step => step.Kind == ObjectKind.Filter);
 
@@ -32,7 +35,7 @@ public sealed record Route(string? Host, string Path, IReadOnlyList<FactoryNode>
 
     private static IEnumerable<FactoryNode> Single(Node filter) => Parts.Below(filter).OfType<FactoryNode>();
 
-    // '/path', 'domain D [port P] [/path]' or 'http://host:port/path'; the keys of a cascade are names.
+    // '/path', '[GET,POST] domain D [port P] [/path]' or 'http://host:port/path'; the keys of a cascade are names.
     private Route Mounted(FactoryNode composite, string key, Node app)
     {
         IReadOnlyList<FactoryNode> steps = [.. Steps, composite];
@@ -44,7 +47,8 @@ public sealed record Route(string? Host, string Path, IReadOnlyList<FactoryNode>
         var host = After("domain");
         var port = After("port");
         var path = Array.Find(words, word => word[0] == '/') ?? "/";
-        return this with { Steps = steps, Host = host is null ? Host : port is null ? host : $"{host}:{port}", Path = Joined(path), App = app };
+        var methods = words.TakeWhile(word => word.All(c => char.IsAsciiLetterUpper(c) || c == ',')).SelectMany(word => word.Split(',')).ToArray();
+        return this with { Steps = steps, Methods = methods.Length > 0 ? methods : Methods, Host = host is null ? Host : port is null ? host : $"{host}:{port}", Path = Joined(path), App = app };
 
         string? After(string word) => Array.IndexOf(words, word) is >= 0 and var at ? words.ElementAtOrDefault(at + 1) : null;
     }

@@ -7,6 +7,7 @@ namespace Composer.Tests.Middleware;
 public sealed class RateLimitTests
 {
     private readonly ManualClock _clock = new();
+    private readonly RecordingLogger<RateLimit> _log = new();
 
     [Fact]
     public void Who_asks_too_often_is_told_when_to_come_back()
@@ -122,5 +123,5 @@ public sealed class RateLimitTests
 
     private static Result Ask(RateLimit filter, Action<Environ>? prepare = null) => Wsgi.Request("GET", "/", filter, prepare: prepare);
 
-    private RateLimit Of(RateLimitOptions options) => new(options, Wsgi.App("200 OK"), new ComponentInfo("limit", "/"), _clock);
+    private RateLimit Of(RateLimitOptions options) => new(options, Wsgi.App("200 OK"), new ComponentInfo("limit", "/"), _clock, _log);
 }
