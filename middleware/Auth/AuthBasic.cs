@@ -10,7 +10,7 @@ namespace Composer.Middleware;
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("auth_basic", "auth-basic", Replaces = ["Paste#auth_basic"])]
-public sealed class AuthBasic : IWsgiApp, IStartable
+public sealed class AuthBasic : IWsgiApp, IStartable, IIdentifier
 {
     private readonly IWsgiApp _next;
     private readonly ILogger _log;
@@ -39,6 +39,8 @@ public sealed class AuthBasic : IWsgiApp, IStartable
         Check(options);
     }
 
+    string IIdentifier.Name => "auth_basic";
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
     {
@@ -49,6 +51,7 @@ public sealed class AuthBasic : IWsgiApp, IStartable
     /// <inheritdoc/>
     public ValueTask<Response> InvokeAsync(Environ environ)
     {
+        Identifiers.Add(environ, this);
         if (environ.RemoteUser is { Length: > 0 })
         {
             return _next.InvokeAsync(environ);
@@ -62,6 +65,15 @@ public sealed class AuthBasic : IWsgiApp, IStartable
         var user = table is null ? null : _verified.Find(token, table);
         return user is null ? VerifyAsync(environ, token.ToString(), table) : Accept(environ, user);
     }
+
+    async ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password)
+    {
+        var bytes = (User: Encoding.UTF8.GetBytes(user), Password: Encoding.UTF8.GetBytes(password));
+        var token = Convert.ToBase64String([.. bytes.User, (byte)':', .. bytes.Password]);
+        return await UserAsync(environ, token, new BasicCredentials(bytes.User, bytes.Password), _file?.Table ?? _inline);
+    }
+
+    Response? IIdentifier.Challenge(Environ environ) => Challenge.Ask("a user name and a password are needed here.", _challenge);
 
     private async ValueTask<Response> VerifyAsync(Environ environ, string token, PasswordTable? table)
     {

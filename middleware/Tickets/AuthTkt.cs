@@ -8,7 +8,7 @@ namespace Composer.Middleware;
 /// <remarks>Outside of everything that asks who the user is. Whoever comes without a good ticket passes as nobody; <c>auth_form</c> or <c>authorize</c> inside of it asks them to log in.</remarks>
 [OutsideOf("authorize", Otherwise = "nobody is known yet when the rules are applied")]
 [Filter("auth_tkt", "auth-tkt", Replaces = ["Paste#auth_tkt"])]
-public sealed class AuthTkt : IWsgiApp, IStartable
+public sealed class AuthTkt : IWsgiApp, IStartable, IIdentifier
 {
     private readonly IWsgiApp _next;
     private readonly TicketCookie _cookie;
@@ -22,6 +22,8 @@ public sealed class AuthTkt : IWsgiApp, IStartable
         _cookie = new TicketCookie(options, info, clock, log);
         _logoutPath = options.LogoutPath;
     }
+
+    string IIdentifier.Name => "auth_tkt";
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
@@ -38,6 +40,7 @@ public sealed class AuthTkt : IWsgiApp, IStartable
         {
             ticket = null;
         }
+        Identifiers.Add(environ, this);
         var request = TicketRequest.Begin(_cookie, environ);
         if (_logoutPath is not null && environ.PathInfo == _logoutPath)
         {
@@ -48,6 +51,10 @@ public sealed class AuthTkt : IWsgiApp, IStartable
         request.Finish(response, ticket);
         return response;
     }
+
+    IReadOnlyList<string> IIdentifier.Remember(Environ environ, RememberedUser user) => [_cookie.Remember(environ, user)];
+
+    IReadOnlyList<string> IIdentifier.Forget(Environ environ) => [.. _cookie.Forget(environ)];
 }
 
 /// <summary>Settings of the <c>auth_tkt</c> filter.</summary>

@@ -58,21 +58,17 @@ internal sealed class TicketCookie
     public bool IsDue(Ticket ticket) => Age(ticket) > _reissueTime;
 
     /// <summary>The <c>Set-Cookie</c> value that replaces a ticket by one of now.</summary>
-    public string? Reissue(Environ environ, Ticket old) => Issue(environ, old with { Time = Now });
+    public string? Reissue(Environ environ, Ticket old) => Issue(environ, old with { Time = Now }, null);
 
     /// <summary>The <c>Set-Cookie</c> value with which the next request is this user's.</summary>
-    /// <param name="environ">The request.</param>
-    /// <param name="user">The user, a native string.</param>
-    /// <param name="tokens">Groups between commas.</param>
-    /// <param name="data">Data of the site.</param>
     /// <exception cref="ArgumentException">It cannot be written into a ticket.</exception>
-    public string Remember(Environ environ, string user, string tokens = "", string data = "")
+    public string Remember(Environ environ, RememberedUser user)
     {
-        var (written, withType) = _options.UseridType.Encode(user, data);
-        var ticket = new Ticket(Now, written, tokens, withType);
+        var (written, data) = _options.UseridType.Encode(user.Name, user.Data);
+        var ticket = new Ticket(Now, written, user.Tokens, data);
         return ticket.Problem() is { } problem
             ? throw new ArgumentException(problem)
-            : Issue(environ, ticket) ?? throw new ArgumentException($"the ticket would be longer than {CookieAttributes.MostLength} bytes, which browsers do not keep");
+            : Issue(environ, ticket, user.MaxAge) ?? throw new ArgumentException($"the ticket would be longer than {CookieAttributes.MostLength} bytes, which browsers do not keep");
     }
 
     /// <summary>The <c>Set-Cookie</c> values with which the next request is nobody's.</summary>
@@ -102,12 +98,12 @@ internal sealed class TicketCookie
 
     private uint Now => (uint)_clock.GetUtcNow().ToUnixTimeSeconds();
 
-    private string? Issue(Environ environ, Ticket ticket)
+    private string? Issue(Environ environ, Ticket ticket, TimeSpan? maxAge)
     {
         _ = TryAddress(environ, out var address);
         var value = CookieQuoting.Quote(_format.Write(ticket, _keys.First, address));
         var now = _clock.GetUtcNow();
-        return _cookie.Fits(value) ? At(environ).Set(environ, value, now + _options.MaxAge, now) : null;
+        return _cookie.Fits(value) ? At(environ).Set(environ, value, now + (maxAge ?? _options.MaxAge), now) : null;
     }
 
     private bool IsGood(Ticket ticket) => Age(ticket) >= -ClockSkew && (_options.Timeout == TimeSpan.Zero || Age(ticket) <= _options.Timeout);

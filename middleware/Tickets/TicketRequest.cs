@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Text;
 using Composer.Wsgi;
 
@@ -27,7 +28,7 @@ internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
         var arguments = CallArguments.Of("set_user", ["userid", "tokens", "user_data"], positional, keywords);
         var user = Native(arguments[0]);
         var tokens = arguments[1] is IEnumerable<object?> list ? string.Join(',', list.Select(Native)) : Native(arguments[1]);
-        var line = cookie.Remember(environ, user, tokens, Native(arguments[2]));
+        var line = cookie.Remember(environ, new RememberedUser(user, tokens, Native(arguments[2])));
         _cookies.Clear();
         _cookies.Add(line);
         return default;
@@ -77,6 +78,6 @@ internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
         null => "",
         byte[] bytes => Encoding.Latin1.GetString(bytes),
         ReadOnlyMemory<byte> memory => Encoding.Latin1.GetString(memory.Span),
-        _ => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "")),
+        _ => NativeText.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
     };
 }

@@ -25,13 +25,13 @@ internal sealed class PasswordSource
         _function = settings.Authfunc;
         _file = settings.Htpasswd is { } path ? PasswordTable.Of(info.Resolve(path), settings.AllowPlain, clock, log) : null;
         _inline = settings.Users.Count == 0 ? null : PasswordTable.Parse(
-            settings.Users.Select(line => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(line))),
+            settings.Users.Select(NativeText.Of),
             settings.AllowPlain,
             (number, why) => throw BadSetting.Of("Users", $"entry {number} of users {why}"));
         _verified = new VerifiedCredentials(TimeSpan.Zero, 1, clock);
         if (((object?[])[_function, _file, _inline]).Count(source => source is not null) != 1)
         {
-            throw new ArgumentException($"{component} needs to know who may log in: set one of htpasswd = PATH (made with htpasswd -B), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
+            throw new ArgumentException($"{component} needs to know who may log in: set one of htpasswd = PATH (made with compose passwd PATH USER), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
         }
     }
 

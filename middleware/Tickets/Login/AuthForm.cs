@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text;
 using Composer.Wsgi;
 using HandlebarsDotNet;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ namespace Composer.Middleware;
 [OutsideOf("authorize", Otherwise = "nobody is known yet when the rules are applied")]
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("auth_form", "auth-form", Replaces = ["Paste#auth_form"])]
-public sealed partial class AuthForm : IWsgiApp, IStartable
+public sealed partial class AuthForm : IWsgiApp, IStartable, IIdentifier
 {
     private const string Wrong = "That user name and password do not belong together.";
     private const string Stale = "This page was open for too long, or your browser keeps no cookies. Please try again.";
@@ -48,6 +47,8 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
         CheckPath(nameof(options.LogoutPath), options.LogoutPath);
         _challenge = $"Cookie cookie-name={options.CookieName}";
     }
+
+    string IIdentifier.Name => "auth_form";
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancel)
@@ -93,6 +94,14 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
         return PassAsync(environ);
     }
 
+    ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password) => _passwords.VerifyAsync(environ, user, password);
+
+    IReadOnlyList<string> IIdentifier.Remember(Environ environ, RememberedUser user) => [_tickets.Remember(environ, user)];
+
+    IReadOnlyList<string> IIdentifier.Forget(Environ environ) => [.. _tickets.Forget(environ)];
+
+    Response? IIdentifier.Challenge(Environ environ) => Ask(environ);
+
     private async ValueTask<Response> PassAsync(Environ environ)
     {
         var ticket = environ.RemoteUser is { Length: > 0 } ? null : _tickets.Read(environ);
@@ -102,6 +111,7 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
         {
             return Ask(environ);
         }
+        Identifiers.Add(environ, this);
         var request = TicketRequest.Begin(_tickets, environ);
         var response = await _next.InvokeAsync(environ);
         request.Finish(response, ticket);
@@ -178,7 +188,7 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
         var back = ReturnPath.Checked(form.CameFrom, environ);
         var isLogin = back == LoginUrl(environ) || back.StartsWith(LoginUrl(environ) + "?", StringComparison.Ordinal);
         var response = Redirect(303, isLogin ? environ.ScriptName + "/" : back);
-        response.Headers.Add("Set-Cookie", _tickets.Remember(environ, user));
+        response.Headers.Add("Set-Cookie", _tickets.Remember(environ, new RememberedUser(user)));
         if (_token.Of(environ) is not null)
         {
             response.Headers.Add("Set-Cookie", _token.Drop(environ));
@@ -204,7 +214,7 @@ public sealed partial class AuthForm : IWsgiApp, IStartable
     private Response LogoutPage(Environ environ)
     {
         var user = environ.RemoteUser ?? (_tickets.Read(environ) is { } ticket ? UserIdTypes.Decode(ticket) : null);
-        return _page.Show(200, new LoginView(environ.ScriptName + _options.LogoutPath) { IsLogout = true, KnownUser = user is null ? null : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(user)) });
+        return _page.Show(200, new LoginView(environ.ScriptName + _options.LogoutPath) { IsLogout = true, KnownUser = user is null ? null : NativeText.Read(user) });
     }
 
     private static LoginForm FormField(string query) =>

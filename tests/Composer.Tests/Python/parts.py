@@ -85,3 +85,44 @@ def around_session(app):
         return text(start_response, said)
 
     return call
+
+
+def keeps(environ, start_response):
+    """Has a value of its own kept in the cookie of auth_cookie."""
+    kept = environ.get("shop.colour")
+    keys = environ["paste.auth.cookie"]
+    if environ["QUERY_STRING"]:
+        environ["shop.colour"] = environ["QUERY_STRING"]
+        keys.append("shop.colour")
+        keys.append("shop.colour")
+    return text(start_response, f"{list(keys)} {kept}")
+
+
+def who(environ, start_response):
+    """Does what its path says with the API of repoze.who."""
+    api = environ["repoze.who.api"]
+    identity = environ.get("repoze.who.identity")
+    headers = []
+    path = environ["PATH_INFO"]
+    said = "None"
+    if path == "/identity" and identity:
+        said = f"{identity['repoze.who.userid']} {identity['tokens']} {identity.get('login')}"
+    if path in ("/login", "/copied"):
+        login, password = environ["QUERY_STRING"].split("&")
+        identity, headers = api.login({"login": login, "password": password})
+        said = str(identity and identity["repoze.who.userid"])
+    if path == "/remember":
+        headers = api.remember({"repoze.who.userid": "J\u00f6rg", "tokens": ["admin", "staff"], "userdata": ""})
+    if path == "/plugin":
+        headers = environ["repoze.who.plugins"]["auth_tkt"].remember(environ, {"repoze.who.userid": "bing", "max_age": 60})
+    if path == "/logout":
+        headers = api.logout()
+        said = str("repoze.who.identity" in environ)
+    if path == "/challenge":
+        app = api.challenge("401 Unauthorized", [("X-Lost", "1")])
+        if app is not None:
+            return app(environ, start_response)
+        said = "no challenge"
+    body = said.encode()
+    start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), *headers])
+    return [body]
