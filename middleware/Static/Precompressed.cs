@@ -16,8 +16,28 @@ internal sealed class Precompressed
         _siblings = [.. codings.Select(coding => (coding, EndingOf(coding)))];
     }
 
-    /// <summary>The form of a file that the client likes best. Ranges are of the plain form only.</summary>
-    public Variant Choose(Environ environ, string type, string file, DocumentRoot root)
+    /// <summary>The answer to a GET or HEAD with the form of a file that the client likes best.</summary>
+    public Response Answer(Environ environ, string type, string file, DocumentRoot root)
+    {
+        var variant = Choose(environ, type, file, root);
+        if (!ServedFile.TryOpen(variant.Path, variant.Coding, out var served, out var refusal))
+        {
+            return Response.Text(refusal, $"{refusal} {Reason.Of(refusal)}\n");
+        }
+        var response = FileAnswer.To(environ, served, type);
+        if (variant.Coding is not null && response.StatusCode == 200)
+        {
+            response.Headers["Content-Encoding"] = variant.Coding;
+        }
+        if (variant.Varies)
+        {
+            response.Headers.Append("Vary", "Accept-Encoding");
+        }
+        return response;
+    }
+
+    // Ranges are of the plain form only.
+    private Variant Choose(Environ environ, string type, string file, DocumentRoot root)
     {
         if (_siblings.Length == 0 || !Shrinking.Contains(type))
         {
@@ -46,5 +66,5 @@ internal sealed class Precompressed
     /// <param name="Path">The file to open.</param>
     /// <param name="Coding">Its content coding, or null.</param>
     /// <param name="Varies">Whether another client could get another form.</param>
-    internal readonly record struct Variant(string Path, string? Coding, bool Varies);
+    private readonly record struct Variant(string Path, string? Coding, bool Varies);
 }

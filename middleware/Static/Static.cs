@@ -99,22 +99,7 @@ public sealed class Static : IWsgiApp, IStartable
 
     private Response Send(Environ environ, UrlPath path, string file)
     {
-        var type = TypeOf(file);
-        var variant = _precompressed.Choose(environ, type, file, _root.Value);
-        if (!ServedFile.TryOpen(variant.Path, variant.Coding, out var served, out var refusal))
-        {
-            return Plain(refusal);
-        }
-
-        var response = FileAnswer.To(environ, served, type);
-        if (response.AllowsBody && variant.Coding is not null && response.StatusCode == 200)
-        {
-            response.Headers["Content-Encoding"] = variant.Coding;
-        }
-        if (variant.Varies)
-        {
-            response.Headers.Append("Vary", "Accept-Encoding");
-        }
+        var response = _precompressed.Answer(environ, TypeOf(file), file, _root.Value);
         AddCaching(response, path);
         return response;
     }

@@ -48,7 +48,7 @@ public sealed class EditorTests : IDisposable
             Diagnostics(seen, "wrong"),
             one => Assert.Equal("5: Property levle is not allowed.", one),
             one => Assert.Equal("6: Value is above the maximum of 9.", one),
-            one => Assert.StartsWith("9: Value is not accepted. Valid values: \"composer:redirect\"", one, StringComparison.Ordinal),
+            one => Assert.StartsWith("9: Value is not accepted. Valid values: \"composer:", one, StringComparison.Ordinal),
             one => Assert.Equal("10: Missing property \"to\".", one));
     }
 
