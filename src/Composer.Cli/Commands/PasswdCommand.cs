@@ -11,7 +11,7 @@ namespace Composer.Cli.Commands;
 internal sealed class PasswdCommand
 {
     private const string Description = """
-        Write a user and a hashed password into a password file, as Apache's htpasswd does. - as the file prints the line.
+        Write a user and a hashed password into a password file, as Apache's htpasswd does. With - in the place of the file the line is printed.
 
         compose passwd staff.htpasswd joe
         printf '%s\n' "$PASSWORD" | compose passwd --stdin staff.htpasswd joe

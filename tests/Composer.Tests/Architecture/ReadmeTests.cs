@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text.RegularExpressions;
 using Composer.Tests.Diagrams;
 
 namespace Composer.Tests.Architecture;
@@ -47,7 +48,7 @@ public sealed class ReadmeTests
     }
 
     private static IEnumerable<string> Links(string page) =>
-        System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Repository.At(page)), @"\]\(([^)#:\s]+)(?:#[^)]*)?\)").Select(match => match.Groups[1].Value);
+        Regex.Matches(Regex.Replace(File.ReadAllText(Repository.At(page)), "`[^`\n]*`", ""), @"\]\(([^)#:\s]+)(?:#[^)]*)?\)").Select(match => match.Groups[1].Value);
 
     private static string After(List<string> header, string word) => header.First(line => line.StartsWith(word, StringComparison.Ordinal))[word.Length..].Trim();
 }
