@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+using System.Buffers.Text;
 using System.Collections;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Composer.Middleware;
@@ -9,24 +9,18 @@ namespace Composer.Middleware;
 /// <summary>Values of sessions as JSON that keeps their types: what JSON lacks is an object with the name of the type. <c>wsgi_composer.shim.values</c> is the same for Python.</summary>
 internal static class SessionJson
 {
-    /// <summary>Writes text as it is, as far as JSON allows.</summary>
-    public static readonly JavaScriptEncoder Plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
     private const string Mark = "$type";
     private const string Content = "value";
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = Plain };
-
     /// <summary>The JSON text of a value.</summary>
     /// <exception cref="ArgumentException">There is none for its type.</exception>
-    public static byte[] Encode(object? value)
+    public static byte[] Encode(object? value) => JsonText.Of(value, Write);
+
+    /// <summary>The JSON text of a moment, in seconds since 1970.</summary>
+    public static byte[] Encode(double seconds)
     {
-        var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Compact))
-        {
-            Write(writer, value);
-        }
-        return bytes.ToArray();
+        Span<byte> text = stackalloc byte[32];
+        return Utf8Formatter.TryFormat(seconds, text, out var length) && text[..length].ContainsAny(".E"u8) ? text[..length].ToArray() : Encode((object)seconds);
     }
 
     /// <summary>The value of a JSON text.</summary>

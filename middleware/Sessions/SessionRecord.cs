@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -96,19 +95,14 @@ internal sealed class SessionRecord
     }
 
     /// <summary>The JSON object.</summary>
-    public byte[] ToBytes()
+    public byte[] ToBytes() => JsonText.Of(_values, static (writer, values) =>
     {
-        var bytes = new ArrayBufferWriter<byte>(Math.Max(256, _values.Sum(pair => pair.Key.Length + pair.Value.Length + 4)));
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = SessionJson.Plain, SkipValidation = true }))
+        writer.WriteStartObject();
+        foreach (var (key, json) in values)
         {
-            writer.WriteStartObject();
-            foreach (var (key, json) in _values)
-            {
-                writer.WritePropertyName(key);
-                writer.WriteRawValue(json.Span, skipInputValidation: true);
-            }
-            writer.WriteEndObject();
+            writer.WritePropertyName(key);
+            writer.WriteRawValue(json.Span, skipInputValidation: true);
         }
-        return bytes.WrittenSpan.ToArray();
-    }
+        writer.WriteEndObject();
+    });
 }

@@ -25,6 +25,9 @@ switch (args)
     case ["compress"]:
         CompressBenchmark.Run();
         return 0;
+    case ["session"]:
+        await SessionBenchmark.RunAsync();
+        return 0;
     case ["kestrel-hello", var bind]:
         await KestrelHello.ServeAsync(bind);
         return 0;
@@ -32,6 +35,6 @@ switch (args)
         await PlainKestrel.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("filter | filters | auth-basic | access-log | urlmap | static | compress | kestrel-hello ADDRESS | kestrel-plain PORT");
+        Console.Error.WriteLine("filter | filters | auth-basic | access-log | urlmap | static | compress | session | kestrel-hello ADDRESS | kestrel-plain PORT");
         return 2;
 }

@@ -216,7 +216,7 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
         await site.DoAsync(session => session["n"] = 1);
         var file = Assert.Single(Directory.GetFiles(_folder.Path, "*.session", SearchOption.AllDirectories));
 
-        foreach (var damage in (string[])["", "0", "0\n", "0\n{", "0\n{\"n\":}", "0\n[1]", "0\ncposix\nsystem\n(S'touch owned'\ntR.", "\0\0\0"])
+        foreach (var damage in (string[])["", "0", "0\n", "0 0 0\n", "0 1 2\n{", "9 9", "0 99999 1\n{}", "1 -1 0\n", "0\ncposix\nsystem\n(S'touch owned'\ntR.", "\0\0\0"])
         {
             File.WriteAllText(file, damage);
             Assert.Null(await site.GetAsync("n"));
