@@ -32,7 +32,7 @@ internal sealed class ErrorPages(ErrorCatcherOptions options)
         {
             "text/html" => Answer(status, _template is null ? Page.Error(view.ForTemplate()) : _template(view.ForTemplate(), null), "text/html; charset=utf-8", requestId),
             "application/json" => Answer(status, Problem(view), "application/problem+json", requestId),
-            _ => Answer(status, $"{status} {view.Title}\n\n{view.Message}\n\nRequest id: {requestId}\n", "text/plain; charset=utf-8", requestId),
+            _ => Answer(status, $"{status} {view.Title}\n\n{view.Message}\n{(requestId.Length == 0 ? "" : $"\nRequest id: {requestId}\n")}", "text/plain; charset=utf-8", requestId),
         };
     }
 
@@ -91,7 +91,11 @@ internal sealed class ErrorPages(ErrorCatcherOptions options)
 
     private static string Problem(View view, string? trace = null)
     {
-        var problem = new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = view.Title, ["status"] = view.Status, ["detail"] = view.Message, ["request_id"] = view.RequestId };
+        var problem = new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = view.Title, ["status"] = view.Status, ["detail"] = view.Message };
+        if (view.RequestId.Length > 0)
+        {
+            problem["request_id"] = view.RequestId;
+        }
         if (trace is not null)
         {
             problem["trace"] = trace.Split('\n');
@@ -108,7 +112,7 @@ internal sealed class ErrorPages(ErrorCatcherOptions options)
         response.Headers.Add("Vary", "Accept");
         response.Headers.Add("X-Content-Type-Options", "nosniff");
         response.Headers.Add("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
-        if (HeaderList.ValueProblem(requestId) is null)
+        if (requestId.Length > 0 && HeaderList.ValueProblem(requestId) is null)
         {
             response.Headers.Add("X-Request-ID", requestId);
         }

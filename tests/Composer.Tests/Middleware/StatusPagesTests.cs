@@ -21,6 +21,8 @@ public sealed class StatusPagesTests : IDisposable
         Assert.Equal("404 Not Found", result.Status);
         Assert.Equal(type, result.Headers["Content-Type"]);
         Assert.Contains(text, result.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.False(result.Headers.Contains("X-Request-ID"));
+        Assert.DoesNotContain("request id", result.Text.Replace("_", " ", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(result.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Headers["Content-Length"]);
     }
 
