@@ -7,6 +7,9 @@ namespace Composer.Cases;
 /// <param name="Config">The config that was served, or null when there was none.</param>
 internal sealed record CaseResult(MiddlewareCase Case, IReadOnlyList<string> Failures, string? Config)
 {
+    /// <summary>What the site logged.</summary>
+    public IReadOnlyList<string> Log { get; init; } = [];
+
     public bool Passed => Failures.Count == 0;
 
     /// <summary>One line that says what was expected and what came.</summary>

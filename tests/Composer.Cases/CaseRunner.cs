@@ -41,7 +41,7 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
             var file = setup.WriteConfig();
             config = await File.ReadAllTextAsync(file);
             var outcome = await PlayAsync(setup, family, file);
-            return new CaseResult(one, await new Judge(this).FailuresAsync(one, outcome), config);
+            return new CaseResult(one, await new Judge(this).FailuresAsync(one, outcome), config) { Log = outcome.Log };
         }
         catch (CannotExpress what)
         {

@@ -29,6 +29,7 @@ foreach (var one in wanted)
     if (arguments.Verbose && (!result.Passed || arguments.Id is not null))
     {
         Console.WriteLine(result.Config);
+        Console.WriteLine(string.Join('\n', result.Log));
     }
 }
 if (arguments.Verbose)
