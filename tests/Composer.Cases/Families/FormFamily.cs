@@ -33,6 +33,7 @@ internal sealed class FormFamily : CaseFamily
         }
         var visit = await play.AskAsync(play.Case.Request with { Method = "GET", Target = "/", Body = [], Headers = [] });
         await play.StepsAsync();
+        play.Facts["old_id_loads_empty"] = "unknown: the visit sets no cookie";
         if (SessionFamily.CookiesOf([visit]) is { Count: > 0 } before)
         {
             play.Facts["old_id_loads_empty"] = (await SessionFamily.DumpAsync(play, before[0]))["value"] is null;

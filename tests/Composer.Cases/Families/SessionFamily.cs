@@ -31,6 +31,7 @@ internal sealed class SessionFamily : CaseFamily
         {
             return;
         }
+        play.Facts["old_id_loads_empty"] = play.Facts["store_empty"] = play.Facts["new_id_keeps_data"] = "unknown: no answer sets the cookie";
         play.Facts["second_request_sees_value"] = play.Answers[^1].Text.Contains("late value", StringComparison.Ordinal);
         if (CookiesOf(play.Answers) is { Count: > 0 } cookies)
         {

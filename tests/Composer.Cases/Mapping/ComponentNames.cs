@@ -8,10 +8,6 @@ internal static class ComponentNames
     {
         ["accesslog"] = "access_log",
         ["errors"] = "error_catcher",
-        ["secheaders"] = "security_headers",
-        ["requestid"] = "request_id",
-        ["bodylimit"] = "body_limit",
-        ["proxy_headers"] = "forwarded",
     };
 
     /// <summary>The component's name.</summary>
