@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-using System.Net.Sockets;
 using Composer.Cases.Families;
 using Composer.Cases.Judging;
 using Composer.Cases.Mapping;
 using Composer.Cases.Sites;
 using Composer.Cases.Wire;
 using Composer.Config;
-using Composer.Python;
 
 namespace Composer.Cases;
 
@@ -47,9 +45,9 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
         {
             return new CaseResult(one, [$"the runner cannot express {what.Message}"], config);
         }
-        catch (Exception problem) when (problem is InvalidDataException or SocketException or IOException or PythonException or PythonUnavailable)
+        catch (Exception problem)
         {
-            return new CaseResult(one, [problem.Message], config);
+            return new CaseResult(one, [problem is InvalidDataException ? problem.Message : problem.ToString()], config);
         }
         finally
         {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+using System.Text.Json.Nodes;
 using Composer.Cases.Mapping;
 
 namespace Composer.Cases.Families;
 
-/// <summary>The second of two requests finds another stylesheet; a chain's second sheet keeps what it gets.</summary>
+/// <summary>The second of two requests finds another stylesheet; a chain's second sheet keeps what it gets; no app is one with a document.</summary>
 internal sealed class XsltFamily : CaseFamily
 {
     private const string Script = "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\" xmlns:msxsl=\"urn:schemas-microsoft-com:xslt\" xmlns:u=\"urn:u\">"
@@ -19,18 +20,23 @@ internal sealed class XsltFamily : CaseFamily
         {
             setup.Idea["stylesheet_content"] = Script;
         }
-        if (setup.Take("stylesheets") is System.Text.Json.Nodes.JsonArray chain)
+        if (setup.Take("stylesheets") is JsonArray chain)
         {
             var first = (string)setup.Take("stylesheet_content")!;
             setup.Take("stylesheet");
-            var paths = chain.Index().Select(sheet => System.Text.Json.Nodes.JsonValue.Create(setup.AddFile((string)sheet.Item!, sheet.Index == 0 ? first : Copy)));
-            setup.Idea["stylesheet"] = new System.Text.Json.Nodes.JsonArray([.. paths]);
+            var paths = chain.Index().Select(sheet => JsonValue.Create(setup.AddFile((string)sheet.Item!, sheet.Index == 0 ? first : Copy)));
+            setup.Idea["stylesheet"] = new JsonArray([.. paths]);
+        }
+        if (setup.Case.Inner == "none")
+        {
+            setup.AddInner("inner", InnerApps.Fixed(new JsonObject { ["headers"] = new JsonObject { ["Content-Type"] = "text/xml" }, ["body"] = "<a>hi</a>" }));
+            setup.App = "inner";
         }
     }
 
     public override async Task PlayAsync(CasePlay play)
     {
-        if (play.Case.Steps is not System.Text.Json.Nodes.JsonValue told || !told.TryGetValue<string>(out var text) || !text.StartsWith("rewrite ", StringComparison.Ordinal))
+        if (play.Case.Steps is not JsonValue told || !told.TryGetValue<string>(out var text) || !text.StartsWith("rewrite ", StringComparison.Ordinal))
         {
             await play.StepsAsync();
             return;

@@ -18,12 +18,6 @@ public sealed class MiddlewareCaseTests
         ["balance"] = "no app 'proxy'",
         ["fastcgi"] = "no app 'fastcgi'",
         ["cgi"] = "no app 'cgi'",
-        ["auth-form"] = "no beaker.session for Python",
-        ["session"] = "no beaker.session for Python",
-        ["conditional"] = "no filter 'conditional'",
-        ["etag"] = "no filter 'etag'",
-        ["xslt"] = "no filter 'xslt'",
-        ["cache"] = "no filter 'cache'",
     };
 
     private static readonly IReadOnlyList<MiddlewareCase> OurOwn =
