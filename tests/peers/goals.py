@@ -53,6 +53,11 @@ GOALS = (
              lambda r, peer=peer: r.times("inside-gzip", peer, f"{peer}, C#"), at_least=1.5)
         for peer in ("gunicorn-sync", "gunicorn-gthread", "uwsgi")
     ),
+    *(
+        Goal(f"session-{store}: times the best peer with Beaker's, at least {times}",
+             lambda r, store=store: r.speed(f"session-{store}") / r.best(f"session-{store}"), at_least=times)
+        for store, times in (("memory", 4), ("cookie", 8), ("file", 20), ("redis", 3), ("sql", 3))
+    ),
     Goal("flask: times uWSGI, at least 1.3", lambda r: r.times("flask", "uwsgi"), at_least=1.3),
     Goal("django: times uWSGI, at least 1.3", lambda r: r.times("django", "uwsgi"), at_least=1.3),
     Goal("stream: times uWSGI's http-socket, at least 1", lambda r: r.times("stream", "uwsgi-http"), at_least=1),

@@ -50,7 +50,7 @@ class Server:
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
                 [str(word) for word in command.argv],
-                env={**os.environ, **command.environment},
+                env={**os.environ, "SCRATCH": str(scratch), **command.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

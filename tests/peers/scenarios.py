@@ -38,6 +38,7 @@ class Scenario:
     script: object = None
     connections: int = 32
     threads: int = 8
+    services: tuple = ()  # of services.py
 
     def rows(self, wanted):
         """The first row is the one that ratios are taken against."""
@@ -67,6 +68,14 @@ def is_compressed_page(answer):
         sys.path.insert(0, str(APPS))
     page = importlib.import_module("page").PAGE
     return answer.headers.get("content-encoding") == "gzip" and gzip.decompress(answer.body) == page
+
+
+def sessions(store, *services):
+    """One page that reads and changes its session: Beaker in the peers, the C# filter in compose."""
+    return Scenario(
+        f"session-{store}", f"a session read and changed, kept in {store}", f"beaker_sessions:{store}", f"session_{store}.ini", says(b"00001"),
+        peers=("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi"), script=HERE / "sessions.lua", services=services,
+    )
 
 
 HELLO = says(b"Hello, World!")
@@ -131,6 +140,11 @@ SCENARIOS = (
         "mounts-100", "urlmap with 100 mounts, the last asked", "mounts:hundred", "mounts100.ini", HELLO, path="/m99/",
         variants=(Variant("compose, Paste's urlmap", "compose", config="mounts100_paste.ini"),),
     ),
+    sessions("memory"),
+    sessions("cookie"),
+    sessions("file"),
+    sessions("redis", "redis"),
+    sessions("sql", "postgres"),
     Scenario(
         "threads", "hello with 1 and 16 threads", "hello:application", "hello.ini", HELLO, peers=(),
         variants=(
