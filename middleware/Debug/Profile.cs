@@ -12,12 +12,19 @@ namespace Composer.Middleware;
 [WrapsInner(typeof(TimedApp))]
 [InsideOf("compress", Otherwise = "the page is compressed already, and nothing can be shown in it")]
 [Filter("profile", Replaces = ["Paste#profile"])]
-public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock, IPythonFunctions? python = null) : IWsgiApp
+public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo info, TimeProvider clock, IPythonCode python) : IWsgiApp, IStartable
 {
     private const string Function = "wsgi_composer.shim.profile:run";
 
     private readonly string? _file = string.IsNullOrWhiteSpace(options.LogFilename) ? null : info.Resolve(options.LogFilename);
     private IPythonCallable? _run;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancel)
+    {
+        _run = python.IsRunning ? python.Function(Function) : null;
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<Response> InvokeAsync(Environ environ)
@@ -27,7 +34,6 @@ public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo
         environ[Timings.Key] = timings;
         try
         {
-            _run ??= python?.Find(Function);
             var (response, functions) = _run is null ? (await next.InvokeAsync(environ), "") : await InPythonAsync(_run, environ);
             return IsPage(response) ? await WithReportAsync(response, timings, functions) : response;
         }

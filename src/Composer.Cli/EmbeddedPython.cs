@@ -56,7 +56,5 @@ internal sealed class EmbeddedPython : IPython
 
     public IWsgiApp AsApp(object callable, string name, int? threads) => _host.Value.AsApp(callable, name, threads);
 
-    public IPythonCallable? Find(string reference) => Running is { } host ? host.AsCallable(host.Import(reference)) : null;
-
     public IPythonCallable AsCallable(object function) => _host.Value.AsCallable(function);
 }

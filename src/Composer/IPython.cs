@@ -4,7 +4,7 @@ using Composer.Wsgi;
 namespace Composer;
 
 /// <summary>What the loader asks of Python. The command line connects it to the bridge; nothing here starts an interpreter but <see cref="Import"/> and <see cref="Call"/>.</summary>
-public interface IPython : IPythonFunctions
+public interface IPython
 {
     /// <summary>The interpreter that would run, found without starting the embedded one.</summary>
     PythonInstallation Installation { get; }

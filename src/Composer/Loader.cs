@@ -19,7 +19,7 @@ public sealed class Loader
         _registry = registry;
         _python = python;
         _packages = new PythonPackages(() => python.Installation.Path);
-        _workshop = new Workshop(registry, _packages, services with { Python = python });
+        _workshop = new Workshop(registry, _packages, services);
     }
 
     /// <summary>Reads a file and those that it includes, and resolves its names as they are asked for. Problems are in the graph.</summary>

@@ -12,7 +12,7 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
 {
     private readonly Registry _registry = registry;
     private readonly IPython _python = python;
-    private readonly Services _services = services with { Python = python };
+    private readonly Services _services = services;
 
     /// <summary>Resolves an object; nothing is imported.</summary>
     /// <returns>The object, or an <see cref="ErrorNode"/>.</returns>

@@ -30,7 +30,5 @@ internal sealed class GuestPython(PythonHost host) : IPython
     // An app runs on the threads of the server that calls it: how many those are is the server's matter.
     public IWsgiApp AsApp(object callable, string name, int? threads) => host.AsApp(callable, name, null);
 
-    public IPythonCallable Find(string reference) => host.AsCallable(host.Import(reference));
-
     public IPythonCallable AsCallable(object function) => host.AsCallable(function);
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
 namespace Composer;
@@ -12,9 +11,6 @@ public sealed record Services(TimeProvider Clock, ILoggerFactory Logs)
     /// <summary>Services of the program around Composer, asked last; an ASP.NET Core app has many.</summary>
     public IServiceProvider? Host { get; init; }
 
-    /// <summary>Functions of the Python that runs, for components that can use it.</summary>
-    internal IPythonFunctions? Python { get; init; }
-
     /// <summary>The service of a type, or null.</summary>
     internal object? Get(Type type)
     {
@@ -25,10 +21,6 @@ public sealed record Services(TimeProvider Clock, ILoggerFactory Logs)
         if (type == typeof(ILoggerFactory))
         {
             return Logs;
-        }
-        if (type == typeof(IPythonFunctions))
-        {
-            return Python;
         }
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ILogger<>))
         {

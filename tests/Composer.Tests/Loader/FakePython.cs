@@ -71,8 +71,6 @@ public sealed class FakePython : IPython
         return callable as IWsgiApp ?? new Say(new SayOptions { Text = ((Thing)callable).Name }, new ComponentInfo("python", "/"));
     }
 
-    public IPythonCallable? Find(string reference) => null;
-
     public IPythonCallable AsCallable(object function) =>
         ((Thing)function).Name.EndsWith("number", StringComparison.Ordinal) ? throw new ArgumentException("it is not a function") : new Callable(this, function);
 

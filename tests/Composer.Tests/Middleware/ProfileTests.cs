@@ -42,7 +42,7 @@ public sealed class ProfileTests : IDisposable
     {
         var app = Wsgi.App("200 OK", "<body>page", ("Content-Type", "text/html"));
 
-        var result = Wsgi.Get("/", new Profile(new ProfileOptions(), app, new ComponentInfo("profile", _folder), TimeProvider.System));
+        var result = Wsgi.Get("/", Started(app, new ProfileOptions(), new PythonParts { IsRunning = false }));
 
         Assert.Contains("  total\n</pre>", result.Text, StringComparison.Ordinal);
     }
@@ -66,11 +66,12 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal("page", Wsgi.Get("/", Around(app, new ProfileOptions())).Text);
     }
 
-    private Profile Around(IWsgiApp app, ProfileOptions options) =>
-        new(options, app, new ComponentInfo("profile", _folder), TimeProvider.System, new Functions());
+    private Profile Around(IWsgiApp app, ProfileOptions options) => Started(app, options, new PythonParts());
 
-    private sealed class Functions : IPythonFunctions
+    private Profile Started(IWsgiApp app, ProfileOptions options, PythonParts python)
     {
-        public IPythonCallable Find(string reference) => Embedded.Host.AsCallable(Embedded.Host.Import(reference));
+        var profile = new Profile(options, app, new ComponentInfo("profile", _folder), TimeProvider.System, python);
+        profile.StartAsync(default);
+        return profile;
     }
 }
