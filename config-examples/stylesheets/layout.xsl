@@ -86,6 +86,6 @@ h1 { font-size: clamp(2rem, 6vw, 3.2rem); line-height: 1.1; letter-spacing: -.01
 .news .when { color: var(--soft); font-size: .88rem; margin: 0; }
 footer { color: var(--soft); font-size: .88rem; margin-top: 3rem; padding-bottom: 2.5rem; }
 footer p { border-top: 1px solid var(--line); padding-top: 1rem; margin: 0; }
-@media (max-width: 30rem) { body { font-size: 16px; } .top, main, footer { padding-left: 1.1rem; padding-right: 1.1rem; } .book { grid-template-columns: 5.2rem 1fr; } .cover { width: 5.2rem; } .news li { grid-template-columns: 4.2rem 1fr; gap: 1rem; } }
+@media (max-width: 30rem) { body { font-size: 16px; } .top, main, footer { padding-left: 1.1rem; padding-right: 1.1rem; } .book { grid-template-columns: 5.2rem 1fr; } .cover { width: 5.2rem; padding: .6rem .4rem .5rem .7rem; } .cover b { font-size: .66rem; } .news li { grid-template-columns: 4.2rem 1fr; gap: 1rem; } }
   </xsl:template>
 </xsl:stylesheet>

@@ -65,7 +65,7 @@ public sealed partial class PrintDebug(PrintDebugOptions options, IWsgiApp next)
         {
             return page.Insert(place.Index + place.Length, lines);
         }
-        var box = $"<pre style=\"float:right;width:40%;margin:0 0 1em 1em;padding:.5em;border:2px solid #000;background:#ffd;color:#000;white-space:pre-wrap\"><b>Printed</b>\n{lines}</pre>";
+        var box = $"<pre style=\"float:right;box-sizing:border-box;width:max(40%,15em);margin:0 0 1em 1em;padding:.5em;border:2px solid #000;background:#ffd;color:#000;white-space:pre-wrap;overflow-wrap:anywhere\"><b>Printed</b>\n{lines}</pre>";
         return Start().Match(page) is { Success: true } body ? page.Insert(body.Index + body.Length, box) : box + page;
     }
 

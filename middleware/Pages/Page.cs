@@ -8,8 +8,12 @@ internal static class Page
 {
     private static readonly Lazy<HandlebarsTemplate<object, object>> ErrorPage = Embedded("error.hbs");
     private static readonly Lazy<HandlebarsTemplate<object, object>> DebugPage = Embedded("debug.hbs");
+    private static readonly Lazy<HandlebarsTemplate<object, object>> ListingPage = Embedded("listing.hbs");
     private static readonly Lazy<HandlebarsTemplate<object, object>> LoginPage = Embedded("login.hbs");
     private static readonly Lazy<HandlebarsTemplate<object, object>> TestPage = Embedded("test.hbs");
+
+    /// <summary>The page that shows what is in a directory.</summary>
+    public static string Listing(object model) => ListingPage.Value(model);
 
     /// <summary>The page that asks for a user name and a password.</summary>
     public static string Login(object model) => LoginPage.Value(model);

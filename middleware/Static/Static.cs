@@ -85,7 +85,7 @@ public sealed class Static : IWsgiApp, IStartable
                 return Send(environ, index, file.Path);
             }
         }
-        return _options.Listing ? Listing.Of(directory, environ.ScriptName + path.Native, _options.Dotfiles) : Plain(404);
+        return _options.Listing ? Listing.Of(directory, environ.ScriptName + path.Native, path.IsRoot, _options.Dotfiles) : Plain(404);
     }
 
     // The target is a path, never a URL, and never begins with two slashes: that would name another host (CVE-2020-28724).
