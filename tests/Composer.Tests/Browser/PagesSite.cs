@@ -85,6 +85,14 @@ public sealed class PagesSite : IAsyncLifetime
             return [f"{head}<body><h1>Tea ☕</h1><p>{'A cup of it. ' * 60}</p></body></html>".encode()]
         """;
 
+    private const string Bad = """
+        <!doctype html><title>Bad</title>
+        <script>alert(1); console.error("oh"); missing();</script>
+        <img src="http://elsewhere.example/x.png">
+        <p style="color: #aaa">pale</p>
+        <p style="width: 90rem">wide</p>
+        """;
+
     private readonly ConfigFolder _folder = new();
     private ComposeProcess? _site;
 
@@ -94,6 +102,7 @@ public sealed class PagesSite : IAsyncLifetime
         _folder.Write("mistake.py", Python);
         _folder.Write("files/folder/.keep", "");
         _folder.Write("files/large.bin", new string('x', 1_234_567));
+        _folder.Write("files/folder/bad.html", Bad);
         foreach (var name in Names)
         {
             _folder.Write("files/" + name, name);

@@ -12,6 +12,16 @@ public sealed class PagesTests(Chromium chromium, PagesSite site)
     private static readonly string Hostile = Uri.EscapeDataString("\"'" + Probe);
 
     [SkippableFact]
+    public async Task What_is_wrong_with_a_page_is_seen()
+    {
+        var seen = await chromium.VisitAsync(new(site.Url("/files/folder/bad.html")) { Scripts = true }, "bad");
+
+        Assert.All(
+            ["dialog: 1", "console: oh", "error: missing is not defined", "request: http://elsewhere.example/x.png", "1280 px, light: hard to read (2.32): pale", "1280 px, light: scrolls sideways"],
+            problem => Assert.Contains(seen.Problems, line => line.StartsWith(problem, StringComparison.Ordinal)));
+    }
+
+    [SkippableFact]
     public async Task An_error_page_tells_a_visitor_nothing_about_the_error()
     {
         var seen = await LookAsync(new(site.Url("/down/basket")));

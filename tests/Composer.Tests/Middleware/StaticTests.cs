@@ -309,7 +309,7 @@ public sealed class StaticTests : IDisposable
         Assert.Equal(404, Wsgi.Get("/plain/", App()).StatusCode);
         Assert.Contains("<a href=\"./%3Cb%3E.txt\">&lt;b&gt;.txt</a>", result.Text, StringComparison.Ordinal);
         Assert.Contains("href=\"./javascript:x/\"", result.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("hidden", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(".hidden", result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
