@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
-using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -94,7 +93,7 @@ public sealed partial class Prefix : IRouter
     {
         var path = prefix.TrimEnd('/');
         return path.Length == 0 || (path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && !path.AsSpan().ContainsAny("?#\\") && !path.Any(char.IsControl))
-            ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(path))
+            ? NativeText.Of(path)
             : throw new ArgumentException($"prefix = {prefix} is not a path; write /shop", nameof(PrefixOptions.Prefix));
     }
 

@@ -9,7 +9,6 @@ namespace Composer.Middleware;
 
 /// <summary>Answers 429 to who asks too often, and says when to come back.</summary>
 /// <remarks>By address it belongs inside of <c>forwarded</c>; by user inside of the filter that finds out who the user is.</remarks>
-[OutsideOf("cache", "session", "Beaker#beaker_session", Otherwise = "a request that is refused has cost a session already")]
 [Filter("ratelimit", "rate_limit")]
 public sealed class RateLimit : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
 {

@@ -25,12 +25,8 @@ internal sealed class IncludedPages(string kind, IWsgiApp app, Environ environ) 
         {
             inner[(string)positional[i]!] = positional[i + 1];
         }
-        await using var response = await app.InvokeAsync(inner);
-        var bytes = new MemoryStream();
-        while (await response.Body.ReadAsync(environ.Aborted) is { IsEmpty: false } block)
-        {
-            bytes.Write(block.Span);
-        }
-        return (response.Status, response.Headers.Select(header => (header.Name, header.Value)).ToList(), bytes.ToArray());
+        var response = await app.InvokeAsync(inner);
+        var bytes = await WholeBody.ReadAsync(response.Body);
+        return (response.Status, response.Headers.Select(header => (header.Name, header.Value)).ToList(), bytes);
     }
 }

@@ -9,22 +9,14 @@ internal static class KeptBody
     /// <summary>The same answer with its body in memory. One that is longer than <paramref name="most"/> is replaced by a plain one of its status.</summary>
     public static async ValueTask<Response> OfAsync(Response response, int most)
     {
-        var kept = new MemoryStream();
-        var body = response.Body;
-        try
+        BodyPrefix read;
+        await using (response.Body)
         {
-            while (kept.Length <= most && await body.ReadAsync() is { IsEmpty: false } block)
-            {
-                kept.Write(block.Span);
-            }
+            read = await BodyPrefix.ReadAsync(response.Body, most, CancellationToken.None);
         }
-        finally
+        if (read.IsWhole)
         {
-            await body.DisposeAsync();
-        }
-        if (kept.Length <= most)
-        {
-            response.Body = Body.From(kept.ToArray());
+            response.Body = Body.From(read.Bytes);
             return response;
         }
         var plain = Response.Text(response.StatusCode, response.Status + "\n");

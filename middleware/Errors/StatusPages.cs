@@ -42,27 +42,22 @@ public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, Compo
         {
             return response;
         }
-        var first = body.Length == 0 ? default : await FirstOfAsync(body);
-        if (!first.IsEmpty)
-        {
-            response.Body = new BegunBody(body, first);
-            return response;
-        }
-        await body.DisposeAsync();
-        return Page(environ, response);
-    }
-
-    private static async ValueTask<ReadOnlyMemory<byte>> FirstOfAsync(Body body)
-    {
         try
         {
-            return await body.ReadAsync();
+            var read = await BodyPrefix.ReadAsync(body, 0, environ.Aborted);
+            if (read.Bytes.Length > 0)
+            {
+                response.Body = read.Then(body);
+                return response;
+            }
         }
         catch
         {
             await body.DisposeAsync();
             throw;
         }
+        await body.DisposeAsync();
+        return Page(environ, response);
     }
 
     private Response Page(Environ environ, Response empty)

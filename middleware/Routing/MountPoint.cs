@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
@@ -28,7 +27,6 @@ internal sealed record MountPoint(string Key, string? Host, int? Port, string Pr
             throw BadSetting.Of(key, $"the mount point '{key}' names a path with a query, a fragment or a control character");
         }
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var prefix = string.Concat(segments.Select(segment => "/" + segment));
-        return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(prefix));
+        return NativeText.Of(string.Concat(segments.Select(segment => "/" + segment)));
     }
 }

@@ -23,7 +23,7 @@ public sealed class Rewrite : IRouter
     /// <inheritdoc/>
     public ValueTask<Response> InvokeAsync(Environ environ)
     {
-        var path = RouteSegment.Decoded(environ.PathInfo);
+        var path = NativeText.Read(environ.PathInfo);
         foreach (var rule in _rules)
         {
             if (rule.Apply(path, environ.QueryString) is not { } target)

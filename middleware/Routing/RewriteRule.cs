@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Composer.Middleware;
@@ -65,7 +64,7 @@ internal sealed class RewriteRule
         }
         // "//host" would be another site.
         var result = "/" + match.Result(_path).TrimStart('/');
-        return new(_site, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(result)), Query(match, query));
+        return new(_site, NativeText.Of(result), Query(match, query));
     }
 
     // As nginx has it: the query of the request follows that of the target; a question mark at the end drops it.
@@ -75,7 +74,7 @@ internal sealed class RewriteRule
         {
             return _query is null ? query : "";
         }
-        var own = UrlPath.EscapeQuery(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(match.Result(_query))));
+        var own = UrlPath.EscapeQuery(NativeText.Of(match.Result(_query)));
         return query.Length == 0 ? own : own + "&" + query;
     }
 

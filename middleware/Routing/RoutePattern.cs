@@ -62,7 +62,7 @@ internal sealed partial record RoutePattern(IReadOnlyList<RouteSegment> Segments
         }
         if (captures == 0)
         {
-            return RouteSegment.Literal(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)));
+            return RouteSegment.Literal(NativeText.Of(text));
         }
         return isFree ? RouteSegment.Any : Matching(key, regex.Append(Regex.Escape(text[literal..])).ToString(), captures);
     }

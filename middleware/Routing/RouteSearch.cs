@@ -28,8 +28,8 @@ internal sealed class RouteSearch(string method, string pathInfo, string path)
     /// <summary>What it takes.</summary>
     public string Prefix => pathInfo[.._length];
 
-    /// <summary>A part of the path as text.</summary>
-    public string Decoded(int start, int end) => RouteSegment.Decoded(pathInfo.AsSpan(start, end - start));
+    /// <summary>A part of the path as text; what is not UTF-8 becomes U+FFFD.</summary>
+    public string Decoded(int start, int end) => NativeText.Read(pathInfo[start..end]);
 
     /// <summary>Takes the first route that answers the method, and remembers the methods of the others.</summary>
     /// <param name="routes">Routes that fit the path.</param>

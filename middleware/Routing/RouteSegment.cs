@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Composer.Middleware;
@@ -45,12 +44,5 @@ internal sealed record RouteSegment
             captured.Add(match.Groups[$"v{i}"].Value);
         }
         return true;
-    }
-
-    /// <summary>PATH_INFO's bytes as the text that they are; what is not UTF-8 becomes U+FFFD.</summary>
-    public static string Decoded(ReadOnlySpan<char> native)
-    {
-        var text = native.ToString();
-        return Ascii.IsValid(text) ? text : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text));
     }
 }

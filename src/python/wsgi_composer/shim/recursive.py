@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: MIT
 """What ``paste.recursive`` puts into the environ, over the C# filter ``recursive``."""
 
+from typing import Any, Callable, Dict, Iterable, List, Mapping, NoReturn, Optional, Tuple
+
+Headers = List[Tuple[str, str]]
+
 
 class ForwardRequestException(Exception):
     """Leaves the app for another path; the filter catches it by its name and calls its factory."""
 
-    def __init__(self, path_info, query=None, extra=()):
+    def __init__(self, path_info: str, query: str, extra: Mapping[str, Any]) -> None:
         super().__init__(path_info)
-        self._changes = dict(extra, PATH_INFO=path_info)
-        if query is not None:
-            self._changes["QUERY_STRING"] = query
+        self._changes = {**extra, "PATH_INFO": path_info, "QUERY_STRING": query}
 
-    def factory(self, app):
+    def factory(self, app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         """The app that answers instead."""
 
-        def forwarded(environ, start_response):
+        def forwarded(environ: Dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             environ.update(self._changes)
             return app(environ, start_response)
 
@@ -22,11 +24,11 @@ class ForwardRequestException(Exception):
 
 
 class _Recursive:
-    def __init__(self, ask, script_name):
+    def __init__(self, ask: Callable[..., Tuple[str, Headers, bytes]], script_name: str) -> None:
         self._ask = ask
         self._script_name = script_name
 
-    def __call__(self, path, extra_environ=None):
+    def __call__(self, path: str, extra_environ: Optional[Mapping[str, Any]] = None) -> Any:
         path, _, query = path.partition("?")
         if path.startswith("/"):
             if path != self._script_name and not path.startswith(self._script_name + "/"):
@@ -34,7 +36,7 @@ class _Recursive:
             path = path[len(self._script_name) + 1 :]
         return self._activate("/" + path, query, extra_environ or {})
 
-    def _included(self, path_info, query, extra):
+    def _included(self, path_info: str, query: str, extra: Mapping[str, Any]) -> Tuple[str, Headers, bytes]:
         pairs = [part for pair in extra.items() for part in pair]
         return self._ask(path_info, query, *pairs)
 
@@ -42,14 +44,14 @@ class _Recursive:
 class Includer(_Recursive):
     """``environ['paste.recursive.include'](path)``: the whole page."""
 
-    def _activate(self, path_info, query, extra):
+    def _activate(self, path_info: str, query: str, extra: Mapping[str, Any]) -> "IncludedResponse":
         return IncludedResponse(*self._included(path_info, query, extra))
 
 
 class IncluderAppIter(_Recursive):
     """``environ['paste.recursive.include_app_iter'](path)``: the page as an iterable."""
 
-    def _activate(self, path_info, query, extra):
+    def _activate(self, path_info: str, query: str, extra: Mapping[str, Any]) -> "IncludedAppIterResponse":
         status, headers, body = self._included(path_info, query, extra)
         return IncludedAppIterResponse(status, headers, [body])
 
@@ -57,29 +59,29 @@ class IncluderAppIter(_Recursive):
 class Forwarder(_Recursive):
     """``environ['paste.recursive.forward'](path)``: another page instead; does not return."""
 
-    def _activate(self, path_info, query, extra):
+    def _activate(self, path_info: str, query: str, extra: Mapping[str, Any]) -> NoReturn:
         raise ForwardRequestException(path_info, query, extra)
 
 
 class IncludedResponse:
     """The answer of an included page."""
 
-    def __init__(self, status, headers, body):
+    def __init__(self, status: str, headers: Headers, body: bytes) -> None:
         self.status = status
         self.headers = headers
         self.body = body
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.body.decode("utf-8", "replace")
 
 
 class IncludedAppIterResponse:
     """The answer of an included page whose body is an iterable."""
 
-    def __init__(self, status, headers, app_iter):
+    def __init__(self, status: str, headers: Headers, app_iter: Iterable[bytes]) -> None:
         self.status = status
         self.headers = headers
         self.app_iter = app_iter
 
-    def close(self):
+    def close(self) -> None:
         """Nothing is open."""
