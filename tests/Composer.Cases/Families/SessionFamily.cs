@@ -26,7 +26,9 @@ internal sealed class SessionFamily : CaseFamily
             await OverlapAsync(play);
             return;
         }
+        var before = FilesOutside(play);
         await play.StepsAsync();
+        play.Facts["no_file_outside"] = FilesOutside(play).SetEquals(before);
         if (!play.Case.Inner.StartsWith("session:", StringComparison.Ordinal) || play.Case.Steps is null)
         {
             return;
@@ -53,6 +55,10 @@ internal sealed class SessionFamily : CaseFamily
         var answer = await play.AskAsync(request.With("Cookie", $"{Cookie}={cookie}"));
         return answer.Status == 200 ? JsonNode.Parse(answer.Text)! : throw new InvalidDataException($"/-dump answers {answer.Status}: {answer.Text}");
     }
+
+    // A store's own folder is tmp.
+    private static HashSet<string> FilesOutside(CasePlay play) =>
+        [.. Directory.EnumerateFiles(play.Setup.Folder, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(Path.Combine(play.Setup.Folder, "tmp/"), StringComparison.Ordinal))];
 
     // A reader that writes late, and a writer in between: both have the same session.
     private static async Task OverlapAsync(CasePlay play)

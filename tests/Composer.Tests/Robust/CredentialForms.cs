@@ -30,9 +30,9 @@ internal static partial class CredentialForms
         {
             value = Encoding.Latin1.GetString(Base64(Uri.UnescapeDataString(value)));
         }
-        if (name == "sealed")
+        if (name is "sealed" or "kept" or "kept_sealed")
         {
-            return $"{name}={value.Split('.')[0]}.{Convert.ToHexString(Base64(value.Split('.')[^1]))}";
+            return $"{name}={string.Join('.', value.Split('.').Select(part => Convert.ToHexString(Base64(part))))}";
         }
         var signature = Math.Min(value.Length, name == "auth_tkt" ? 128 + 8 : 40);
         return $"{name}={value[..signature].ToLowerInvariant()}{Uri.UnescapeDataString(value[signature..])}";

@@ -12,7 +12,7 @@ public sealed class CredentialFuzzTests
 
         var credentials = site.Credentials();
 
-        Assert.Equal(7, credentials.Count);
+        Assert.Equal(9, credentials.Count);
         Assert.All(credentials, one => Assert.True(site.Accepts(one), $"{one} is refused"));
         Assert.False(site.Accepts());
     }

@@ -36,6 +36,8 @@ internal sealed class GuardedSite : IAsyncDisposable
         app = Part(new AuthJwt(new() { Secret = [Key], Audience = ["site"], Optional = true }, app, Info, _clock, NullLogger<AuthJwt>.Instance));
         app = Part(new AuthDigest(new() { Users = [$"{User}:{Password}"], AllowPlain = true, Optional = true }, app, Info, _clock, NullLogger<AuthDigest>.Instance));
         app = Part(new AuthBasic(new() { Users = [$"{User}:{Sha(Password)}"], Optional = true }, app, Info, _clock, NullLogger<AuthBasic>.Instance));
+        app = Part(new AuthCookie(new() { CookieName = "kept", Secret = [Key] }, app, Info, _clock, NullLogger<AuthCookie>.Instance));
+        app = Part(new AuthCookie(new() { CookieName = "kept_sealed", Secret = [Key], Encrypt = true }, app, Info, _clock, NullLogger<AuthCookie>.Instance));
         _app = app;
     }
 
@@ -107,6 +109,7 @@ internal sealed class GuardedSite : IAsyncDisposable
         }
         if (isLogin)
         {
+            environ.RemoteUser = User;
             await ((PythonFunction)environ["paste.auth_tkt.set_user"]!)([User], new Dictionary<string, object?>()); // AuthTkt has put it there
             return Wsgi.Answer("401 Unauthorized", Body.From(Nobody));
         }
