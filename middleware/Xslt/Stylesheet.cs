@@ -7,19 +7,25 @@ namespace Composer.Middleware;
 internal sealed partial class Stylesheet
 {
     private readonly string _path;
+    private readonly bool _documents;
     private readonly bool _reload;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private volatile CompiledStylesheet _compiled;
     private volatile IReadOnlyDictionary<string, FileStamp> _stamps;
 
+    /// <param name="path">The file.</param>
+    /// <param name="documents">Whether its <c>document()</c> may read files.</param>
+    /// <param name="reload">Whether to look for changes.</param>
+    /// <param name="log">Told of changes.</param>
     /// <exception cref="StylesheetError">It is missing, or wrong.</exception>
-    public Stylesheet(string path, bool reload, ILogger log)
+    public Stylesheet(string path, bool documents, bool reload, ILogger log)
     {
         _path = path;
+        _documents = documents;
         _reload = reload;
         _log = log;
-        var sheets = new StylesheetLoader();
+        var sheets = new StylesheetLoader(documents);
         _compiled = CompiledStylesheet.Load(path, sheets);
         _stamps = sheets.Stamps;
     }
@@ -53,7 +59,7 @@ internal sealed partial class Stylesheet
         {
             return; // another thread was faster
         }
-        var sheets = new StylesheetLoader();
+        var sheets = new StylesheetLoader(_documents);
         try
         {
             _compiled = CompiledStylesheet.Load(_path, sheets);

@@ -18,12 +18,14 @@ internal sealed class StylesheetChoice
     private readonly MediaTypes _types;
     private readonly string? _profile;
     private readonly Lazy<DocumentRoot>? _root;
+    private readonly bool _documents;
     private readonly bool _reload;
     private readonly ILogger _log;
 
     /// <exception cref="ArgumentException">A stylesheet cannot be used, or a setting means nothing.</exception>
     public StylesheetChoice(XsltOptions options, ComponentInfo info, ILogger log)
     {
+        _documents = options.DocumentRoot is not null;
         _reload = options.Reload;
         _log = log;
         _types = new MediaTypes(options.Types);
@@ -75,7 +77,7 @@ internal sealed class StylesheetChoice
         {
             _ofDocuments.Clear();
         }
-        return _ofDocuments.GetOrAdd(file.Path, found => new Stylesheet(found, _reload, _log));
+        return _ofDocuments.GetOrAdd(file.Path, found => new Stylesheet(found, _documents, _reload, _log));
     }
 
     private IReadOnlyList<Stylesheet> ChainOf(IReadOnlyList<string> names, string setting, ComponentInfo info)
@@ -94,7 +96,7 @@ internal sealed class StylesheetChoice
     {
         if (!_known.TryGetValue(path, out var sheet))
         {
-            _known[path] = sheet = new Stylesheet(path, _reload, _log);
+            _known[path] = sheet = new Stylesheet(path, _documents, _reload, _log);
         }
         return sheet;
     }

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace Composer.Middleware;
 
 /// <summary>Reads a stylesheet and what it imports and includes; refuses what could not run, and puts guards in (<see cref="TransformGuard"/>).</summary>
-internal sealed class StylesheetLoader : XmlResolver
+/// <param name="documents">Whether <c>document()</c> may read files.</param>
+internal sealed class StylesheetLoader(bool documents) : XmlResolver
 {
     private const string Script = "{urn:schemas-microsoft-com:xslt}script";
 
@@ -48,7 +49,7 @@ internal sealed class StylesheetLoader : XmlResolver
         return Read(absoluteUri.LocalPath);
     }
 
-    private static void Check(XElement root, string path)
+    private void Check(XElement root, string path)
     {
         if (root.Descendants(Script).FirstOrDefault() is { } script)
         {
@@ -64,7 +65,7 @@ internal sealed class StylesheetLoader : XmlResolver
             throw new StylesheetError($"{path}:{LineOf(root)}: version=\"{version.Value}\", but only XSLT 1.0 runs here: write version=\"1.0\" if it needs nothing newer, "
                 + "else let a processor of its own (Saxon, for instance) answer behind a proxy");
         }
-        ExsltUse.Check(root, path);
+        StylesheetCalls.Check(root, path, documents);
     }
 
     // Templates first: their params have to stay in front. A sort has to stay first in a for-each.
