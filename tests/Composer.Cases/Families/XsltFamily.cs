@@ -4,7 +4,7 @@ using Composer.Cases.Mapping;
 
 namespace Composer.Cases.Families;
 
-/// <summary>The second of two requests finds another stylesheet; a chain's second sheet keeps what it gets; no app is one with a document.</summary>
+/// <summary>A parameter <c>environ:KEY</c> is an <c>env.</c> setting; the second of two requests finds another stylesheet; a chain's second sheet keeps what it gets; no app is one with a document.</summary>
 internal sealed class XsltFamily : CaseFamily
 {
     private const string Script = "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\" xmlns:msxsl=\"urn:schemas-microsoft-com:xslt\" xmlns:u=\"urn:u\">"
@@ -19,6 +19,12 @@ internal sealed class XsltFamily : CaseFamily
         if ((string?)setup.Idea["stylesheet_content"] is "(stylesheet with ms:script)")
         {
             setup.Idea["stylesheet_content"] = Script;
+        }
+        foreach (var (name, value) in setup.Take("params") as JsonObject ?? [])
+        {
+            var said = (string)value!;
+            var isKey = said.StartsWith("environ:", StringComparison.Ordinal);
+            setup.Idea[isKey ? $"env.{name}" : $"param.{name}"] = isKey ? said["environ:".Length..] : said;
         }
         if (setup.Take("stylesheets") is JsonArray chain)
         {
