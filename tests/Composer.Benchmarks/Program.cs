@@ -19,6 +19,9 @@ switch (args)
     case ["urlmap"]:
         UrlMapBenchmark.Run();
         return 0;
+    case ["router"]:
+        RouterBenchmark.Run();
+        return 0;
     case ["static"]:
         StaticBenchmark.Run();
         return 0;
@@ -35,6 +38,6 @@ switch (args)
         await PlainKestrel.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine("filter | filters | auth-basic | access-log | urlmap | static | compress | session | kestrel-hello ADDRESS | kestrel-plain PORT");
+        Console.Error.WriteLine("filter | filters | auth-basic | access-log | urlmap | router | static | compress | session | kestrel-hello ADDRESS | kestrel-plain PORT");
         return 2;
 }

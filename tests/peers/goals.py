@@ -58,6 +58,9 @@ GOALS = (
              lambda r, store=store: r.speed(f"session-{store}") / r.best(f"session-{store}"), at_least=times)
         for store, times in (("memory", 4), ("cookie", 8), ("file", 20), ("redis", 3), ("sql", 3))
     ),
+    Goal("bcrypt: times the best peer, at least 50", lambda r: r.speed("bcrypt") / r.best("bcrypt"), at_least=50),
+    Goal("xslt: times the best peer with lxml, at least 3", lambda r: r.speed("xslt") / r.best("xslt"), at_least=3),
+    Goal("static: part of nginx, at least 0.6", lambda r: r.times("static", "nginx-files"), at_least=0.6),
     Goal("flask: times uWSGI, at least 1.3", lambda r: r.times("flask", "uwsgi"), at_least=1.3),
     Goal("django: times uWSGI, at least 1.3", lambda r: r.times("django", "uwsgi"), at_least=1.3),
     Goal("stream: times uWSGI's http-socket, at least 1", lambda r: r.times("stream", "uwsgi-http"), at_least=1),

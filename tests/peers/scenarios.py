@@ -70,6 +70,19 @@ def is_compressed_page(answer):
     return answer.headers.get("content-encoding") == "gzip" and gzip.decompress(answer.body) == page
 
 
+def is_file(answer):
+    return answer.status == 200 and len(answer.body) == 100 * 1024
+
+
+def is_compressed(coding, size):
+    """That much smaller at least, and the peer was right to send it."""
+    return lambda answer: answer.status == 200 and answer.headers.get("content-encoding") == coding and 500 < len(answer.body) < size
+
+
+def is_table_of_books(answer):
+    return answer.status == 200 and b"<h1>440 books</h1>" in answer.body and answer.body.count(b"<tr id=") == 440 and b"(12)" in answer.body
+
+
 def sessions(store, *services):
     """One page that reads and changes its session: Beaker in the peers, the C# filter in compose."""
     return Scenario(
@@ -139,6 +152,33 @@ SCENARIOS = (
     Scenario(
         "mounts-100", "urlmap with 100 mounts, the last asked", "mounts:hundred", "mounts100.ini", HELLO, path="/m99/",
         variants=(Variant("compose, Paste's urlmap", "compose", config="mounts100_paste.ini"),),
+    ),
+    Scenario(
+        "static", "a file of 100 KiB", "hello:application", "static100k.ini", is_file, path="/100k.bin",
+        peers=("compose", "nginx-files", "uwsgi-files"),
+    ),
+    *(
+        Scenario(
+            f"{coding}-{label}", f"{label} of HTML from a file, {coding} anew each time", "page:compressed", config,
+            is_compressed(name, size), path=f"/{label}.html", headers={"Accept-Encoding": name}, peers=peers,
+        )
+        for label, size in (("20k", 10_000), ("1m", 500_000))
+        for coding, name, config, peers in (
+            ("gzip", "gzip", "static_gzip.ini", ("compose", "nginx-files")),
+            ("brotli", "br", "static_brotli.ini", ("compose", "nginx-brotli")),
+        )
+    ),
+    Scenario(
+        "gzip-mib", "1 MiB of HTML from Python, gzip level 6: C# compress against Paste's gzip", "page_mib:compressed", "gzip_mib.ini",
+        is_compressed("gzip", 500_000), headers={"Accept-Encoding": "gzip"}, peers=("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi"),
+    ),
+    Scenario(
+        "bcrypt", "hello behind HTTP Basic with bcrypt of cost 10: remembered by C#, computed each time in Python", "basic_bcrypt:application", "basic_bcrypt.ini", HELLO,
+        headers={"Authorization": "Basic am9lOnMzY3IzdA=="}, peers=("compose", "gunicorn-gthread", "uwsgi"),
+    ),
+    Scenario(
+        "xslt", "50 KiB of XML made into HTML: C# xslt against lxml in a Python filter", "xml_page:transformed", "xslt.ini", is_table_of_books,
+        peers=("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi"), variants=(Variant("compose, lxml", "compose", config="xslt_lxml.ini"),),
     ),
     sessions("memory"),
     sessions("cookie"),

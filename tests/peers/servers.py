@@ -2,10 +2,12 @@
 """How each server is started: one function per server, from a `Site` to a `Command`."""
 
 import grp
+import importlib
 import os
 import pwd
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,7 @@ APPS = HERE / "apps"
 CONFIGS = HERE / "configs"
 REPOSITORY = HERE.parent.parent
 PYTHON_PATH = f"{APPS}:{REPOSITORY / 'src' / 'python'}"
+BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so"
 PYTHON = "/usr/bin/python3"  # Debian's: all peers use it, so compose does too
 
 
@@ -46,7 +49,7 @@ class Command:
 def compose(site):
     argv = [REPOSITORY / "compose", "--config", CONFIGS / site.config, "serve", "-b", site.address]
     argv += ["--access-log", "off", "--python", PYTHON, "--threads", str(site.threads)]
-    return Command(argv, {"PYTHONPATH": PYTHON_PATH})
+    return Command(argv, {"PYTHONPATH": PYTHON_PATH, "FILES": str(files(site))})
 
 
 def build_compose():
@@ -157,6 +160,60 @@ http {{
     return Command(["bash", "-c", both])
 
 
+def nginx_files(site, modules=""):
+    """nginx that serves the files itself, and compresses them as it goes."""
+    brotli = "brotli on; brotli_comp_level 5; brotli_types text/html;" if modules else ""
+    (site.scratch / "nginx.conf").write_text(f"""
+{modules}
+daemon off;
+worker_processes 1;
+pid {site.scratch}/nginx.pid;
+error_log {site.scratch}/nginx.log;
+{unprivileged("user", end=";")}
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  types {{ text/html html; application/octet-stream bin; }}
+  sendfile on;
+  gzip on;
+  gzip_comp_level 6;
+  {brotli}
+  client_body_temp_path {site.scratch}/body;
+  proxy_temp_path {site.scratch}/proxy;
+  fastcgi_temp_path {site.scratch}/fastcgi;
+  uwsgi_temp_path {site.scratch}/uwsgi;
+  scgi_temp_path {site.scratch}/scgi;
+  keepalive_requests 10000000;
+  server {{
+    listen {site.address} backlog=1024;
+    root {files(site)};
+  }}
+}}
+""")
+    return Command(["nginx", "-c", site.scratch / "nginx.conf"])
+
+
+def nginx_brotli(site):
+    return nginx_files(site, f"load_module {BROTLI};")
+
+
+def uwsgi_files(site):
+    """uWSGI that serves the files itself."""
+    return uwsgi(site, "--http11-socket", site.address, "--so-keepalive", "--check-static", files(site), threads=site.connections)
+
+
+def files(site):
+    """A folder with the files that servers serve themselves, readable for all."""
+    folder = site.scratch / "files"
+    if not folder.exists():
+        folder.mkdir(mode=0o755)
+        (folder / "100k.bin").write_bytes(b"0123456789abcdef" * 6400)
+        sys.path.insert(0, str(APPS))
+        (folder / "20k.html").write_bytes(importlib.import_module("page").PAGE)
+        (folder / "1m.html").write_bytes(importlib.import_module("page_mib").PAGE)
+    return folder
+
+
 def somaxconn():
     return int(Path("/proc/sys/net/core/somaxconn").read_text())
 
@@ -181,6 +238,9 @@ PEERS = {
     "waitress": (waitress, "waitress-serve"),
     "mod_wsgi": (mod_wsgi, "/usr/lib/apache2/modules/mod_wsgi.so"),
     "nginx-uwsgi": (nginx_uwsgi, "nginx"),
+    "nginx-files": (nginx_files, "nginx"),
+    "nginx-brotli": (nginx_brotli, BROTLI),
+    "uwsgi-files": (uwsgi_files, "uwsgi"),
 }
 
 
