@@ -31,7 +31,8 @@ internal static class RouterBenchmark
     private static void Check(Router router, Environ environ, string path)
     {
         (environ.ScriptName, environ.PathInfo) = ("", path);
-        if (router.InvokeAsync(environ).Result.StatusCode != 200)
+        var answer = router.InvokeAsync(environ);
+        if (!answer.IsCompletedSuccessfully || answer.Result.StatusCode != 200)
         {
             throw new InvalidOperationException("no route was found");
         }
