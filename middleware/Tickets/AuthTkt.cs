@@ -6,6 +6,7 @@ namespace Composer.Middleware;
 
 /// <summary>Knows users by a signed cookie, the ticket of mod_auth_tkt, Paste and Pyramid, and lets apps log them in and out.</summary>
 /// <remarks>Outside of everything that asks who the user is. Whoever comes without a good ticket passes as nobody; <c>auth_form</c> or <c>authorize</c> inside of it asks them to log in.</remarks>
+[InsideOf("forwarded", "proxy_headers", Otherwise = "it knows neither the client's address nor that the client came over HTTPS")]
 [OutsideOf("authorize", Otherwise = "nobody is known yet when the rules are applied")]
 [Filter("auth_tkt", "auth-tkt", Replaces = ["Paste#auth_tkt"])]
 public sealed class AuthTkt : IWsgiApp, IStartable, IIdentifier

@@ -19,16 +19,10 @@ internal static class TicketIdentity
             return false;
         }
         environ.RemoteUser = user;
-        environ[Tokens] = Joined(environ[Tokens], ticket.Tokens);
+        // Those of outer components come first. Text also when there are none: apps split it.
+        environ[Tokens] = string.Join(',', UserTokens.Read(environ).Append(ticket.Tokens).Where(tokens => tokens.Length > 0));
         environ[Data] = ticket.Data;
         environ[EnvironKey.AuthType] = AuthType;
         return true;
-    }
-
-    // Those of outer components come first; Paste has text, Pyramid and repoze.who have lists.
-    private static string Joined(object? before, string tokens)
-    {
-        var earlier = before is IEnumerable<object?> list ? string.Join(',', list) : before as string ?? "";
-        return earlier.Length == 0 ? tokens : tokens.Length == 0 ? earlier : $"{earlier},{tokens}";
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider cloc
         return byAddress > byUser ? byAddress : byUser;
     }
 
-    /// <summary>A login failed.</summary>
+    /// <summary>Counts a try as failed until <see cref="Undo"/> says otherwise: so many at once are no way around the limit.</summary>
     public void Add(Environ environ, string user)
     {
         if (_counts.Count >= MostKept)
@@ -37,8 +37,16 @@ internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider cloc
         }
     }
 
-    /// <summary>A login was right: the address is not suspicious any more.</summary>
-    public void Forget(Environ environ) => _counts.TryRemove(AddressOf(environ), out _);
+    /// <summary>A try was right. Those before it still count: a login of one's own does not pay for guesses at another's.</summary>
+    public void Undo(Environ environ, string user)
+    {
+        foreach (var key in (ReadOnlySpan<string>)[AddressOf(environ), UserOf(user)])
+        {
+            while (_counts.TryGetValue(key, out var count) && !_counts.TryUpdate(key, count with { Failures = count.Failures - 1 }, count))
+            {
+            }
+        }
+    }
 
     private TimeSpan Left(string key, int limit) =>
         _counts.TryGetValue(key, out var count) && count.Failures >= limit && !IsOver(count) ? window - clock.GetElapsedTime(count.Since) : TimeSpan.Zero;

@@ -217,6 +217,18 @@ public sealed partial class AuthFormTests
     }
 
     [Fact]
+    public void A_right_login_neither_counts_nor_pays_for_wrong_ones()
+    {
+        var app = Login(new() { MaxFailures = 3 });
+        foreach (var body in (string[])[Good, Good, Good, Good, Bad, Good, Bad, Good, Bad])
+        {
+            Assert.Equal(body == Good ? 303 : 401, Post(app, body, "192.0.2.1").StatusCode);
+        }
+
+        Assert.Equal(429, Post(app, Good, "192.0.2.1").StatusCode);
+    }
+
+    [Fact]
     public void A_network_of_one_household_is_one_address_and_many_addresses_do_not_help()
     {
         var app = Login(new() { MaxFailures = 3 });

@@ -319,6 +319,24 @@ public sealed class AuthTktTests(TicketPeers peers) : IClassFixture<TicketPeers>
     }
 
     [Fact]
+    public async Task Arguments_that_Pastes_functions_do_not_have_are_refused()
+    {
+        var environ = Wsgi.Environ("GET", "/");
+        await Tkt(new()).InvokeAsync(environ);
+        var setUser = (PythonFunction)environ["paste.auth_tkt.set_user"]!; // the filter puts it there
+
+        foreach (var (count, keyword, problem) in ((int, string, string)[])[(4, "", "takes 3 arguments but 4 were given"), (1, "userid", "multiple values for argument 'userid'"), (1, "group", "an unexpected keyword argument 'group'")])
+        {
+            var keywords = new Dictionary<string, object?>();
+            if (keyword.Length > 0)
+            {
+                keywords[keyword] = "x";
+            }
+            Assert.Contains(problem, (await Assert.ThrowsAsync<ArgumentException>(async () => await setUser([.. Enumerable.Repeat<object?>("a", count)], keywords))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_weak_or_missing_secret_is_an_error_with_its_remedy()
     {
         Assert.Contains("compose secret -o secret.key", Assert.Throws<ArgumentException>(() => Tkt(new() { Secret = ["secret"] })).Message, StringComparison.Ordinal);
