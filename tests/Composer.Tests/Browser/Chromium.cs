@@ -8,12 +8,19 @@ namespace Composer.Tests.Browser;
 /// <summary>Debian's <c>chromium</c> without a window, driven by playwright-core. Set <c>PICTURES</c> to a folder to look at the pages that the tests look at.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const string Program = "/usr/bin/chromium";
+    /// <summary>The browser itself.</summary>
+    internal const string Program = "/usr/bin/chromium";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly NpmFolder Npm = new("tests/Composer.Tests/Browser/npm");
 
     private readonly StringBuilder _error = new();
     private Process? _process;
+
+    /// <summary>The scripts that drive it.</summary>
+    internal static NpmFolder Npm { get; } = new("tests/Composer.Tests/Browser/npm");
+
+    /// <summary>Skips the test where there is no browser.</summary>
+    internal static void SkipWithoutIt() => Skip.IfNot(File.Exists(Program), "chromium is not installed");
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -41,7 +48,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private async Task<Process> StartAsync()
     {
-        Skip.IfNot(File.Exists(Program), "chromium is not installed");
+        SkipWithoutIt();
         var start = new ProcessStartInfo("node", [Path.Combine(Npm.Path, "browser.js"), Program])
         {
             RedirectStandardInput = true,

@@ -4,24 +4,21 @@ using System.Text.Json.Nodes;
 using Composer.Tests.Architecture;
 using Composer.Tests.Cli;
 
-namespace Composer.Tests.Middleware;
+namespace Composer.Tests.Browser;
 
 /// <summary>The login page of auth_form in Chromium, served by Composer.</summary>
+[Collection("browser")]
 public sealed class LoginPageTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
-    private static readonly NpmFolder Npm = new("tests/Composer.Tests/Middleware/browser");
-
     [SkippableFact]
     public async Task Somebody_logs_in_and_out_with_a_browser_and_another_site_cannot_do_it_for_them()
     {
-        Skip.IfNot(File.Exists(Chromium), "chromium is not installed");
+        Chromium.SkipWithoutIt();
         await using var site = await ComposeProcess.ServeAsync(Repository.Root, "--config", "config-examples/auth-form.ini", "serve", "-b", "127.0.0.1:0");
         var pictures = Directory.CreateTempSubdirectory("composer-login-");
         var address = $"http://localhost:{site.Address.Port}";
 
-        var seen = JsonNode.Parse(Npm.Run("login.mjs", "", Chromium, address, "http://elsewhere.test", pictures.FullName))!; // the script prints an object
+        var seen = JsonNode.Parse(Chromium.Npm.Run("login.js", "", Chromium.Program, address, "http://elsewhere.test", pictures.FullName))!; // the script prints an object
 
         Assert.Equal("[]", seen["problems"]!.ToJsonString());
         Equal(new { path = "/login?came_from=%2Forders%3Fyear%3D2026", title = "Staff", focused = "username" }, seen["asked"]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Logs in and out with Chromium: login.mjs CHROMIUM ADDRESS FOREIGN-ADDRESS FOLDER. Prints what was seen as JSON; pictures go into the folder.
+// Logs in and out with Chromium: login.js CHROMIUM ADDRESS FOREIGN-ADDRESS FOLDER. Prints what was seen as JSON; pictures go into the folder.
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
