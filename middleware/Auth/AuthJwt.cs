@@ -104,7 +104,7 @@ public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable
         environ.RemoteUser = NativeText.Of(user);
         environ[EnvironKey.AuthType] = "Bearer";
         environ[ClaimsKey] = claims.Values;
-        if (_options.TokensClaim is { } claim)
+        if (_options.RolesClaim is { } claim)
         {
             UserTokens.Write(environ, [.. UserTokens.Read(environ).Union(claims.Texts(claim).Where(token => !token.Contains(',', StringComparison.Ordinal)).Select(NativeText.Of))]);
         }
@@ -191,7 +191,8 @@ public sealed record AuthJwtOptions
     public string UserClaim { get; init; } = "sub";
 
     /// <summary>The claim, a list or words, that is added to <c>REMOTE_USER_TOKENS</c>: <c>groups</c>, <c>scope</c>, <c>realm_access.roles</c>.</summary>
-    public string? TokensClaim { get; init; }
+    [Setting("tokens_claim")]
+    public string? RolesClaim { get; init; }
 
     /// <summary>The protection space that the challenge names.</summary>
     public string Realm { get; init; } = "Restricted";

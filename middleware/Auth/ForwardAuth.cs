@@ -101,9 +101,9 @@ public sealed class ForwardAuth : IWsgiApp, IAsyncDisposable
         {
             yield return (user, KeyOf(user, nameof(options.UserHeader)), EnvironKey.RemoteUser);
         }
-        if (options.TokensHeader is { } tokens)
+        if (options.GroupsHeader is { } tokens)
         {
-            yield return (tokens, KeyOf(tokens, nameof(options.TokensHeader)), TokensKey);
+            yield return (tokens, KeyOf(tokens, nameof(options.GroupsHeader)), TokensKey);
         }
     }
 
@@ -144,7 +144,8 @@ public sealed record ForwardAuthOptions
 
     /// <summary>The header of a 2xx with the user's groups, between commas; becomes <c>REMOTE_USER_TOKENS</c>.</summary>
     /// <example>Remote-Groups</example>
-    public string? TokensHeader { get; init; }
+    [Setting("tokens_header")]
+    public string? GroupsHeader { get; init; }
 
     /// <summary>How long the service may take to answer; then the client gets 504.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -11,6 +11,9 @@ namespace Composer.Python;
 /// </remarks>
 internal sealed unsafe partial class EnvironMirror
 {
+    // Pyramid and repoze.who write a list where Paste writes a text; C# filters want to look into it.
+    private static readonly EnvironKey TokensKey = EnvironKey.Of("REMOTE_USER_TOKENS");
+
     private readonly Environ _environ;
     private readonly object?[] _slotValues = new object?[EnvironKey.SlotCount];
     private readonly nint[] _slotObjects = new nint[EnvironKey.SlotCount];
@@ -472,6 +475,10 @@ internal sealed unsafe partial class EnvironMirror
         if (key.Slot >= 0 && Py.TypeOf(value) == Py.StrType && _slotValues[key.Slot] is string known && PyString.Is(value, known))
         {
             return known;
+        }
+        if (ReferenceEquals(key, TokensKey) && (Py.IsList(value) || Py.IsTuple(value)))
+        {
+            return Conversion.ReadItems(value);
         }
         return (Conversion.Known(value) ?? (value == Py.None ? null : Held(value))) switch
         {

@@ -203,7 +203,7 @@ public sealed class AuthJwtTests : IDisposable
     [InlineData("realm_access.roles", "\"realm_access\":{\"roles\":[\"admin\"]}", "admin")]
     [InlineData("groups", "\"x\":1", null)]
     public void Tokens_come_from_a_claim(string claim, string claims, string? tokens) =>
-        Assert.Equal(tokens, Ask(Jwt(new() { Secret = [Secret], TokensClaim = claim }), Hmac("HS256", $$"""{"sub":"a","exp":{{Now + 9}},{{claims}}}""")).Json.GetProperty("tokens").GetString());
+        Assert.Equal(tokens, Ask(Jwt(new() { Secret = [Secret], RolesClaim = claim }), Hmac("HS256", $$"""{"sub":"a","exp":{{Now + 9}},{{claims}}}""")).Json.GetProperty("tokens").GetString());
 
     [Theory]
     [InlineData(null)]

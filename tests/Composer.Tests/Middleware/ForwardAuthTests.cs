@@ -16,7 +16,7 @@ public sealed class ForwardAuthTests : IDisposable
     {
         Url = _service.Address + "/verify?x=1",
         UserHeader = "Remote-User",
-        TokensHeader = "Remote-Groups",
+        GroupsHeader = "Remote-Groups",
         CopyHeaders = ["Remote-Email"],
         Timeout = TimeSpan.FromSeconds(30),
     };

@@ -46,6 +46,17 @@ public sealed class PythonFilterTests
         Assert.Equal("by python", environ["HTTP_X_ADDED"]);
     }
 
+    [Theory]
+    [InlineData("token author", 200)]
+    [InlineData("token admin", 401)]
+    public void Tokens_that_Python_puts_into_a_list_count_for_filters_in_C_sharp(string requirement, int status)
+    {
+        var rules = new AuthorizeOptions { Rules = [new("/", requirement)] };
+        var app = new Authorize(rules, new Respond(new()), new ComponentInfo("main", "/"), TimeProvider.System, new RecordingLogger<Authorize>());
+
+        Assert.Equal(status, Wsgi.Get("/", Embedded.Filter("listing", app)).StatusCode);
+    }
+
     [Fact]
     public async Task A_filter_may_pass_a_copy_of_the_environ()
     {

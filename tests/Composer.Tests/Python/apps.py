@@ -302,6 +302,18 @@ def passing(inner):
     return filtered
 
 
+def listing(inner):
+    """A filter that grants tokens in a list, as repoze.who and Pyramid do."""
+
+    def filtered(environ, start_response):
+        tokens = environ["REMOTE_USER_TOKENS"] = ["editor", "author"]
+        body = inner(environ, start_response)
+        assert environ["REMOTE_USER_TOKENS"] is tokens
+        return body
+
+    return filtered
+
+
 def copying(inner):
     """A filter that passes a copy of the environ, as many do."""
 
