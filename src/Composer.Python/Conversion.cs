@@ -103,21 +103,6 @@ internal static unsafe class Conversion
     /// <summary>The keyword arguments of a call: those of a dict.</summary>
     internal static Dictionary<string, object?> ReadKeywords(nint dict) => Read(dict, Argument);
 
-    /// <summary>A list with the values of a list or a tuple.</summary>
-    internal static List<object?> ReadItems(nint sequence)
-    {
-        if (!Py.IsList(sequence))
-        {
-            return ReadTuple(sequence);
-        }
-        var items = new List<object?>();
-        for (var i = 0; i < (int)Py.ListSize(sequence); i++)
-        {
-            items.Add(FromPython(Py.ListItem(sequence, i)));
-        }
-        return items;
-    }
-
     /// <summary>The items of a dict whose keys are str.</summary>
     internal static Dictionary<string, object?> ReadDict(nint dict) => Read(dict, FromPython);
 
@@ -155,7 +140,7 @@ internal static unsafe class Conversion
     }
 
     // Lists and tuples by their items: a function of C# is not to change those of its caller.
-    private static object? Argument(nint value)
+    internal static object? Argument(nint value)
     {
         var type = Py.TypeOf(value);
         if (type == Py.TupleType)

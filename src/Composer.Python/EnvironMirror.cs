@@ -478,7 +478,7 @@ internal sealed unsafe partial class EnvironMirror
         }
         if (ReferenceEquals(key, TokensKey) && (Py.IsList(value) || Py.IsTuple(value)))
         {
-            return Conversion.ReadItems(value);
+            return Conversion.Argument(value);
         }
         return (Conversion.Known(value) ?? (value == Py.None ? null : Held(value))) switch
         {
