@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -14,10 +13,7 @@ public sealed class AuthBasic : IWsgiApp, IStartable, IIdentifier
 {
     private readonly IWsgiApp _next;
     private readonly ILogger _log;
-    private readonly ReloadedFile<PasswordTable>? _file;
-    private readonly PasswordTable? _inline;
-    private readonly IPythonCallable? _function;
-    private readonly VerifiedCredentials _verified;
+    private readonly PasswordSource _passwords;
     private readonly string _challenge;
     private readonly string _authType;
     private readonly bool _optional;
@@ -32,11 +28,8 @@ public sealed class AuthBasic : IWsgiApp, IStartable, IIdentifier
         _challenge = $"Basic realm={Challenge.Quoted(options.Realm, nameof(options.Realm))}, charset=\"UTF-8\"";
         _optional = options.Optional;
         _authType = options.AuthTypeCase == AuthTypeCase.Paste ? "basic" : "Basic";
-        _verified = new VerifiedCredentials(options.CacheTime, options.CacheEntries, clock);
-        _file = options.Htpasswd is { } path ? PasswordTable.Of(info.Resolve(path), options.AllowPlain, clock, log) : null;
-        _inline = options.Users.Count > 0 ? Inline(options) : null;
-        _function = options.Authfunc;
-        Check(options);
+        var verified = new VerifiedCredentials(options.CacheTime, options.CacheEntries, clock);
+        _passwords = new PasswordSource("auth_basic", new(options.Htpasswd, options.Users, options.AllowPlain, options.Authfunc), verified, info, clock, log);
     }
 
     string IIdentifier.Name => "auth_basic";
@@ -44,7 +37,7 @@ public sealed class AuthBasic : IWsgiApp, IStartable, IIdentifier
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
     {
-        _file?.Load();
+        _passwords.Start();
         return Task.CompletedTask;
     }
 
@@ -61,41 +54,22 @@ public sealed class AuthBasic : IWsgiApp, IStartable, IIdentifier
         {
             return Refuse(environ);
         }
-        var table = _file?.Table ?? _inline;
-        var user = table is null ? null : _verified.Find(token, table);
-        return user is null ? VerifyAsync(environ, token.ToString(), table) : Accept(environ, user);
+        return _passwords.Remembered(token) is { } user ? Accept(environ, user) : VerifyAsync(environ, token.ToString());
     }
 
-    async ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password)
-    {
-        var bytes = (User: Encoding.UTF8.GetBytes(user), Password: Encoding.UTF8.GetBytes(password));
-        var token = Convert.ToBase64String([.. bytes.User, (byte)':', .. bytes.Password]);
-        return await UserAsync(environ, token, new BasicCredentials(bytes.User, bytes.Password), _file?.Table ?? _inline);
-    }
+    ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password) => _passwords.VerifyAsync(environ, user, password);
 
     Response? IIdentifier.Challenge(Environ environ) => Challenge.Ask("a user name and a password are needed here.", _challenge);
 
-    private async ValueTask<Response> VerifyAsync(Environ environ, string token, PasswordTable? table)
+    private async ValueTask<Response> VerifyAsync(Environ environ, string token)
     {
         var credentials = BasicCredentials.Parse(token);
-        var user = credentials is null ? null : await UserAsync(environ, token, credentials, table);
-        if (user is not null)
+        if (credentials is not null && await _passwords.VerifyAsync(environ, token, credentials) is { } user)
         {
             return await Accept(environ, user);
         }
         AuthLog.Refused(_log, "Basic", credentials is null ? "ill-formed" : "wrong", environ);
         return await Refuse(environ);
-    }
-
-    // What a function says may depend on the request: it is asked every time.
-    private async ValueTask<string?> UserAsync(Environ environ, string token, BasicCredentials credentials, PasswordTable? table)
-    {
-        if (table is not null)
-        {
-            return await _verified.VerifyAsync(token, credentials, table);
-        }
-        var isRight = await _function!.AskAsync(environ, credentials.UserText, credentials.PasswordText); // the constructor demands one of the three
-        return isRight ? Encoding.Latin1.GetString(credentials.User) : null;
     }
 
     private ValueTask<Response> Accept(Environ environ, string user)
@@ -108,21 +82,6 @@ public sealed class AuthBasic : IWsgiApp, IStartable, IIdentifier
     private ValueTask<Response> Refuse(Environ environ) => _optional
         ? Challenge.PassAsync(_next, environ, () => [_challenge])
         : new(Challenge.Ask("a user name and a password are needed here.", _challenge));
-
-    private static PasswordTable Inline(AuthBasicOptions options)
-    {
-        var lines = options.Users.Select(NativeText.Of);
-        return PasswordTable.Parse(lines, options.AllowPlain, (number, why) => throw new ArgumentException($"entry {number} of users {why}", nameof(options.Users)));
-    }
-
-    private static void Check(AuthBasicOptions options)
-    {
-        var sources = (options.Htpasswd is null ? 0 : 1) + (options.Users.Count == 0 ? 0 : 1) + (options.Authfunc is null ? 0 : 1);
-        if (sources != 1)
-        {
-            throw new ArgumentException("auth_basic needs to know who may log in: set one of htpasswd = PATH (made with compose passwd PATH USER), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
-        }
-    }
 }
 
 /// <summary>Settings of the <c>auth_basic</c> filter.</summary>

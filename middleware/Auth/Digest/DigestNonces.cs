@@ -85,6 +85,7 @@ internal sealed class DigestNonces(TimeSpan lifetime, int limit, TimeProvider cl
     {
         var bytes = new byte[Length];
         var isOurs = nonce.Length == Base64Url.GetEncodedLength(Length)
+            && Base64Url.IsValid(nonce)
             && Base64Url.TryDecodeFromChars(nonce, bytes, out var written) && written == Length
             && CryptographicOperations.FixedTimeEquals(bytes.AsSpan(Signed), Sign(bytes).AsSpan(0, Length - Signed));
         return isOurs ? BinaryPrimitives.ReadInt64BigEndian(bytes) : null;

@@ -33,7 +33,7 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
         _next = next;
         _info = info;
         _tickets = new TicketCookie(options, info, clock, log);
-        _passwords = new PasswordSource("auth_form", new(options.Htpasswd, options.Users, options.AllowPlain, options.Authfunc), info, clock, log);
+        _passwords = new PasswordSource("auth_form", new(options.Htpasswd, options.Users, options.AllowPlain, options.Authfunc), new VerifiedCredentials(TimeSpan.Zero, 1, clock), info, clock, log);
         _page = new LoginPage(options.Realm);
         _challenge = $"Cookie cookie-name={options.CookieName}";
         var token = new LoginToken(_tickets.Keys, _tickets.Beside("_login"), clock);

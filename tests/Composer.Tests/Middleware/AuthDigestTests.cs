@@ -156,6 +156,8 @@ public sealed class AuthDigestTests : IDisposable
 
         Assert.Contains("stale=true", Ask(app, foreign.Header()).Headers["WWW-Authenticate"], StringComparison.Ordinal);
         Assert.Contains("stale=true", Ask(app, (foreign with { Nonce = changed + foreign.Nonce[1..] }).Header()).Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        Assert.Contains("stale=true", Ask(app, (foreign with { Nonce = "!!" + foreign.Nonce[2..] }).Header()).Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        Assert.Contains("stale=true", Ask(app, (foreign with { Nonce = foreign.Nonce[..^2] + "  " }).Header()).Headers["WWW-Authenticate"], StringComparison.Ordinal);
         Assert.Contains("stale=true", Ask(app, (foreign with { Nonce = "x" }).Header()).Headers["WWW-Authenticate"], StringComparison.Ordinal);
     }
 

@@ -72,6 +72,14 @@ internal sealed partial class ServedSite : IAsyncDisposable
     public static Task<ServedSite> WaitressAsync(string config, string section, params string[] variables) =>
         StartAsync(Python, [Path.Combine(Apps, "serve_waitress.py"), Path.Combine(Apps, config), section, .. variables], new Dictionary<string, string>());
 
+    /// <summary>waitress with Composer in its process, in the place of Paste Deploy.</summary>
+    public static Task<ServedSite> HostedAsync(string config, string section)
+    {
+        var python = Repository.At("src", "python");
+        var path = string.Join(Path.PathSeparator, Path.Combine(python, "wsgi_composer", "stand_in"), python, Apps);
+        return StartAsync(Python, [Path.Combine(Apps, "serve_waitress.py"), Path.Combine(Apps, config), section], new Dictionary<string, string> { ["PYTHONPATH"] = path });
+    }
+
     /// <summary>Composer, from the command line.</summary>
     public static Task<ServedSite> ComposeAsync(string config, string section, params string[] variables) =>
         ComposeAsync(new Dictionary<string, string>(), config, section, variables);
