@@ -16,7 +16,7 @@ def behind(type, **options):
 
 memory = behind("memory")
 file = behind("file", data_dir=f"{SCRATCH}/sessions")
-cookie = behind("cookie", validate_key="a key of more than enough characters", encrypt_key="another key of enough characters", data_serializer="json")
+cookie = behind("cookie", validate_key="a key of more than enough characters", encrypt_key="another key of enough characters", data_serializer="json", crypto_type="cryptography")
 if "REDIS_URL" in os.environ:
     redis = behind("ext:redis", url=os.environ["REDIS_URL"])
 if "DATABASE_URL" in os.environ:
