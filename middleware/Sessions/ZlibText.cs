@@ -9,6 +9,9 @@ internal static class ZlibText
     // What fits into a cookie could be blown up a thousandfold.
     private const int MostBytes = 1024 * 1024;
 
+    // What fits anyway may be a little longer.
+    private const int WorthTheTime = 1024;
+
     /// <summary>Whether bytes can be one: deflate in a window of up to 32 KiB.</summary>
     public static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.Length > 2 && (bytes[0] & 0x0f) == 8 && ((bytes[0] << 8) | bytes[1]) % 31 == 0;
 
@@ -16,7 +19,7 @@ internal static class ZlibText
     public static byte[] Deflate(ReadOnlySpan<byte> bytes)
     {
         var result = new MemoryStream();
-        using (var stream = new ZLibStream(result, CompressionLevel.Optimal))
+        using (var stream = new ZLibStream(result, bytes.Length < WorthTheTime ? CompressionLevel.Fastest : CompressionLevel.Optimal))
         {
             stream.Write(bytes);
         }

@@ -18,6 +18,10 @@ internal static class RecordFile
     private const int Exchange = 2;
     private const int CurrentFolder = -100;
     private const int MostTries = 10;
+
+    // Files have lengths in steps of so many bytes: to change the length costs more than to write.
+    private const int Grain = 64;
+
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static volatile bool _canExchange = OperatingSystem.IsLinux();
@@ -37,8 +41,12 @@ internal static class RecordFile
                 return null;
             }
             var head = Head.Of(bytes);
-            var record = bytes.AsMemory(head.End);
-            if (head.Length == record.Length && head.Checksum == ChecksumOf(record.Span))
+            if (head.Length < 0 || head.Length > bytes.Length - head.End)
+            {
+                continue;
+            }
+            var record = bytes.AsMemory(head.End, head.Length);
+            if (head.Checksum == ChecksumOf(record.Span))
             {
                 return head.Expires <= now ? default(ReadOnlyMemory<byte>?) : record;
             }
@@ -65,11 +73,12 @@ internal static class RecordFile
     public static void Write(string path, ReadOnlySpan<byte> record, DateTimeOffset? expires, bool exists)
     {
         var head = string.Create(CultureInfo.InvariantCulture, $"{expires?.ToUnixTimeMilliseconds() ?? 0} {record.Length} {ChecksumOf(record)}\n");
-        var bytes = new byte[head.Length + record.Length];
+        var bytes = new byte[(head.Length + record.Length + Grain - 1) / Grain * Grain];
+        bytes.AsSpan(head.Length + record.Length).Fill((byte)'\n');
         Encoding.ASCII.GetBytes(head, bytes);
         record.CopyTo(bytes.AsSpan(head.Length));
 
-        WriteSpare(path + Spare, bytes);
+        WriteSpare(path + Spare, bytes, exists);
         if (!exists || !TryExchange(path + Spare, path))
         {
             File.Move(path + Spare, path, overwrite: true);
@@ -90,9 +99,9 @@ internal static class RecordFile
         }
     }
 
-    private static void WriteSpare(string path, byte[] bytes)
+    private static void WriteSpare(string path, byte[] bytes, bool exists)
     {
-        using var file = OpenSpare(path);
+        using var file = OpenSpare(path, exists);
         RandomAccess.Write(file, bytes, 0);
         if (RandomAccess.GetLength(file) > bytes.Length)
         {
@@ -100,13 +109,31 @@ internal static class RecordFile
         }
     }
 
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenSpare(string path)
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenSpare(string path, bool exists)
     {
-        if (!File.Exists(path) && !OperatingSystem.IsWindows())
+        if (!exists)
         {
-            using var made = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = OnlyOwner, BufferSize = 0 });
+            Create(path);
         }
-        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException)
+        {
+            Create(path);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+    }
+
+    private static void Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OnlyOwner;
+        }
+        new FileStream(path, options).Dispose();
     }
 
     private static bool TryExchange(string one, string other)
