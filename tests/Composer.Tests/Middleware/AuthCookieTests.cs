@@ -71,6 +71,23 @@ public sealed class AuthCookieTests
         Assert.Equal("||", Get(Filter(new() { Encrypt = encrypt, CookieName = "other" }), cookie.Replace("PASTE_AUTH_COOKIE", "other", StringComparison.Ordinal)).Text);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ten_thousand_mutated_cookies_make_nobody_somebody_else(bool encrypt)
+    {
+        var app = Filter(new() { Encrypt = encrypt });
+        var cookie = Cookie(Get(app, null, ("REMOTE_USER", "joe")));
+        var random = new Random(4711);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            var value = Mutation.Of(cookie["PASTE_AUTH_COOKIE=".Length..], random);
+            var text = Get(app, "PASTE_AUTH_COOKIE=" + value).Text;
+            Assert.True(text is "joe|cookie|" or "||", $"{value} is {text}");
+        }
+    }
+
     [Fact]
     public void It_ends_half_an_hour_after_the_last_request()
     {

@@ -175,6 +175,21 @@ public sealed class AuthTktTests(TicketPeers peers) : IClassFixture<TicketPeers>
         Assert.Equal(Nobody.ToString(), Wsgi.Get("/", Tkt(Legacy), ("Cookie", "auth_tkt=" + value)).Text);
 
     [Fact]
+    public async Task Ten_thousand_mutated_tickets_make_nobody_somebody_else()
+    {
+        var app = Tkt(new() { DigestAlgo = TicketDigest.Md5 });
+        var cookie = Login(app, "joe", "staff", "a b");
+        var random = new Random(4711);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            var value = Mutation.Of(cookie["auth_tkt=".Length..], random);
+            var result = await Wsgi.RequestAsync("GET", "/", app, headers: ("Cookie", "auth_tkt=" + value));
+            Assert.True(result.Text is "joe|staff|a b|cookie" or "|||", $"{value} is {result.Text}");
+        }
+    }
+
+    [Fact]
     public void A_ticket_of_another_secret_or_another_hash_function_is_nobodys()
     {
         var cookie = Login(Tkt(new()), "joe");
