@@ -14,6 +14,7 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
 
     private static readonly EnvironKey GetSession = EnvironKey.Of("beaker.get_session");
     private static readonly EnvironKey Cache = EnvironKey.Of("beaker.cache");
+    private static readonly EnvironKey Factory = EnvironKey.Of("paste.session.factory");
     private static readonly EnvironKey Registry = EnvironKey.Of("paste.registry");
     private static readonly EnvironKey Testing = EnvironKey.Of("paste.testing_variables");
 
@@ -62,6 +63,7 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         var shown = new BeakerSession(session, this, [_settings, environ[Registry], hasCache ? null : _cache, environ[Testing], options.WebtestVarname]);
         session.Ended = shown.End;
         environ[Key] = shown;
+        environ[Factory] = shown;
         environ[GetSession] = _opener;
         if (!hasCache)
         {

@@ -9,7 +9,7 @@ namespace Composer.Middleware;
 /// <remarks>Put it outside of everything that looks into the session, and inside of <c>error_catcher</c>.</remarks>
 [InsideOf("forwarded", "proxy_headers", "prefix", "PasteDeploy#prefix", Otherwise = "the cookie does not know that the client came over HTTPS")]
 [InsideOf("error_catcher", Otherwise = "what a failed request changed is stored all the same")]
-[Filter("session", "beaker_session")]
+[Filter("session", "beaker_session", Replaces = ["Beaker#beaker_session", "Paste#session", "Paste#paste_session", "Paste#flup_session"])]
 public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
 {
     private readonly IWsgiApp _next;

@@ -330,11 +330,23 @@ internal sealed unsafe partial class EnvironMirror
             }
             return;
         }
-        var item = Owned.OrThrow(Conversion.ToPython(value)).Pointer;
+        var item = MadeFor(value) ?? Owned.OrThrow(Conversion.ToPython(value)).Pointer;
         var name = PyString.OfKey(key);
         _ = Py.SetItem(Dict, name, item);
         Rewrite(name, item, key);
         Keep(index, new Entry(key, value, item));
+    }
+
+    // One C# object under two keys is one object in Python too: a new reference.
+    private nint? MadeFor(object value)
+    {
+        var index = value is IPythonObject ? _others.FindIndex(entry => ReferenceEquals(entry.Value, value)) : -1;
+        if (index < 0)
+        {
+            return null;
+        }
+        Py.IncRef(_others[index].Object);
+        return _others[index].Object;
     }
 
     private void Keep(int index, Entry entry)

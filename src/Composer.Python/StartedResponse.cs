@@ -19,9 +19,10 @@ internal sealed unsafe class StartedResponse
 
     internal void Set(string status, nint statusObject, HeaderList headers, nint headersObject)
     {
-        Clear();
+        // A Python filter passes on what it was told: the very objects that are held may come again.
         Py.IncRef(statusObject);
         Py.IncRef(headersObject);
+        Clear();
         (_status, StatusObject) = (status, statusObject);
         (_headers, HeadersObject, _version) = (headers, headersObject, headers.Version);
     }

@@ -126,3 +126,20 @@ def who(environ, start_response):
     body = said.encode()
     start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), *headers])
     return [body]
+
+
+def session_late(environ, start_response):
+    """Saves while its body is read."""
+    session = environ["beaker.session"]
+    session["early"] = 1
+    session.save()
+    start_response("200 OK", [])
+
+    def body():
+        yield b"first"
+        session["late"] = [1]
+        session.save()
+        yield b"second"
+        session["late"].append(2)
+
+    return body()

@@ -194,6 +194,10 @@ say(bool(s))
         for client in (theirs, self.client(webtest_varname="session")):
             self.assertEqual(4, client.post("/", "s['a'] = 4; s.save()").session["a"])
 
+    def test_Pastes_session_is_stored_without_being_asked(self):
+        said = self.run_in(self.ours, "environ['paste.session.factory']()['a'] = [1]", "t = environ['paste.session.factory'](); t['a'].append(2); say(t is environ['paste.session.factory']())", "say(s['a'])")
+        self.assertEqual(["[]", "[True]", "[[1, 2]]"], said)
+
     def test_the_key_of_the_environ_may_be_another(self):
         def app(environ, start_response):
             start_response("200 OK", [])

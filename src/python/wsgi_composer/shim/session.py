@@ -203,6 +203,12 @@ class SessionObject:
                 self._watch()
         return self.__dict__["_sess"]
 
+    def __call__(self) -> Session:
+        """As ``paste.session.factory``: a dict that is stored without being asked."""
+        session = self._session()
+        self._watch()
+        return session
+
     def save(self, accessed_only: bool = False) -> None:
         """Has everything stored with the response. A value that cannot be stored is an error that names its key."""
         if accessed_only:

@@ -84,6 +84,17 @@ public sealed class BeakerSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_saved_while_the_body_is_read_is_stored()
+    {
+        var app = await FilterAsync(next => new Switch(next, PythonParts.App("session_late")));
+        await SendAsync(app, "s['a'] = 1; s.save()");
+
+        Assert.Equal("firstsecond", await SendAsync(app, "", path: "/switch"));
+
+        Assert.Equal("[(1, [1, 2])]", await SendAsync(app, "say((s['early'], s['late']))"));
+    }
+
+    [Fact]
     public async Task Requests_at_the_same_time_lose_nothing()
     {
         var app = await FilterAsync(Embedded.Waiting);
