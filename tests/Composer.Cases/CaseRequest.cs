@@ -53,7 +53,7 @@ internal sealed record CaseRequest
             RawHeaders = RawHeadersOf(request["raw_headers"]),
             Body = Encoding.UTF8.GetBytes((string?)request["body"] ?? ""),
             Chunked = (bool?)request["chunked"] ?? false,
-            HttpVersion = (string?)request["http_version"] ?? "1.1",
+            HttpVersion = ((string?)request["http_version"] ?? "1.1").Replace("HTTP/", "", StringComparison.Ordinal),
             Abort = (string?)request["client"] == "abort",
             Digest = request["digest-client"] as JsonObject,
         };

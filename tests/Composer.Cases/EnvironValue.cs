@@ -12,7 +12,7 @@ internal static class EnvironValue
         null or JsonValueKind.Null => null,
         JsonValueKind.String => (string)value!,
         JsonValueKind.True or JsonValueKind.False => (bool)value!,
-        JsonValueKind.Number => (int)value!,
+        JsonValueKind.Number => value!.AsValue().TryGetValue<int>(out var whole) ? whole : (double)value,
         JsonValueKind.Array => value.AsArray().Select(Of).ToList(),
         _ => value.AsObject().ToDictionary(pair => pair.Key, pair => Of(pair.Value)),
     };

@@ -17,7 +17,7 @@ internal sealed class CascadeFamily : CaseFamily
         {
             return;
         }
-        foreach (var app in parts[1].Split(','))
+        foreach (var app in parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, told) = (app.Split('=')[0], app[(app.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             var (status, body) = (told.Split(':')[0], told.Contains(':', StringComparison.Ordinal) ? told[(told.IndexOf(':', StringComparison.Ordinal) + 1)..] : "");

@@ -4,7 +4,7 @@ using Composer.Cases.Mapping;
 
 namespace Composer.Cases.Families;
 
-/// <summary>A parameter <c>environ:KEY</c> is an <c>env.</c> setting; the second of two requests finds another stylesheet; a chain's second sheet keeps what it gets; no app is one with a document.</summary>
+/// <summary>A parameter <c>environ:KEY</c> is an <c>env.</c> setting; the second of two requests finds another stylesheet; a chain's second sheet keeps what it gets; no app is one with a document; a parameter <c>environ:KEY</c> is <c>env.NAME = KEY</c>.</summary>
 internal sealed class XsltFamily : CaseFamily
 {
     private const string Script = "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\" xmlns:msxsl=\"urn:schemas-microsoft-com:xslt\" xmlns:u=\"urn:u\">"
@@ -32,6 +32,18 @@ internal sealed class XsltFamily : CaseFamily
             setup.Take("stylesheet");
             var paths = chain.Index().Select(sheet => JsonValue.Create(setup.AddFile((string)sheet.Item!, sheet.Index == 0 ? first : Copy)));
             setup.Idea["stylesheet"] = new JsonArray([.. paths]);
+        }
+        if (setup.Idea["params"] is JsonObject parameters)
+        {
+            foreach (var (name, value) in parameters.Where(one => ((string?)one.Value)?.StartsWith("environ:", StringComparison.Ordinal) == true).ToList())
+            {
+                parameters.Remove(name);
+                setup.Idea["env." + name] = ((string)value!)["environ:".Length..];
+            }
+            if (parameters.Count == 0)
+            {
+                setup.Take("params");
+            }
         }
         if (setup.Case.Inner == "none")
         {

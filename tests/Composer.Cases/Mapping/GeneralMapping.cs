@@ -57,7 +57,7 @@ internal static class GeneralMapping
                 continue;
             }
             settings[key] = value?.DeepClone();
-            if (value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String)
+            if (key is not ("catch" or "encoded_slash") && value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String)
             {
                 settings[key] = AddMounted(setup, (string)value!);
             }

@@ -8,6 +8,8 @@ namespace Composer.Cases.Wire;
 /// <summary>An answer exactly as it came over the connection.</summary>
 internal sealed record Answer
 {
+    private static ReadOnlySpan<byte> FlushMark => [0, 0, 0xff, 0xff];
+
     public required int Status { get; init; }
 
     public required IReadOnlyList<(string Name, string Value)> Headers { get; init; }
@@ -40,11 +42,10 @@ internal sealed record Answer
         {
             return Chunks;
         }
-        var parts = new List<byte[]>();
-        var done = 0;
-        for (var count = 1; count <= Chunks.Count; count++)
+        var (body, parts, done) = (Body, new List<byte[]>(), 0);
+        foreach (var end in Flushes(body))
         {
-            var decoded = Decode(coding, [.. Chunks.Take(count).SelectMany(chunk => chunk)]);
+            var decoded = Decode(coding, body[..end]);
             if (decoded.Length > done)
             {
                 parts.Add(decoded[done..]);
@@ -52,6 +53,18 @@ internal sealed record Answer
             }
         }
         return parts;
+    }
+
+    // Where a chunk ends, and after the empty block by which deflate is flushed: the server may send several in one chunk.
+    private SortedSet<int> Flushes(byte[] body)
+    {
+        var ends = new SortedSet<int>(Chunks.Select((_, index) => Chunks.Take(index + 1).Sum(chunk => chunk.Length)));
+        for (var at = 0; body.AsSpan(at).IndexOf(FlushMark) is var next and >= 0;)
+        {
+            at += next + FlushMark.Length;
+            ends.Add(at);
+        }
+        return ends;
     }
 
     /// <summary>The body as text, without its content coding.</summary>

@@ -123,6 +123,18 @@ def breaks(global_conf, rule):
         if rule == "body str":
             start_response("200 OK", [("Content-Type", "text/plain")])
             return ["body"]
+        if rule == "body None":
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return None
+        if rule.startswith("status "):
+            start_response(int(rule[7:]) if rule[7:].isdigit() and len(rule) == 10 else rule[7:].strip("'\""), [("Content-Type", "text/plain")])
+            return [b"body"]
+        if rule in ("headers tuple", "headers dict"):
+            start_response("200 OK", (("Content-Type", "text/plain"),) if rule == "headers tuple" else {"Content-Type": "text/plain"})
+            return [b"body"]
+        if rule in ("start_response twice", "double start_response"):
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return answer(start_response, "body")
         name, _, value = rule.removeprefix("header ").replace("\\n", "\n").partition("=")
         return answer(start_response, "body", headers=[(name, value)])
 

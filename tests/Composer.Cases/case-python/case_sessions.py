@@ -26,13 +26,30 @@ def contents(session):
 
 
 class Operations:
-    """Does one of its methods with each request; /-dump shows the session."""
+    """Does an operation with each request; /-dump shows the session.
+
+    An operation is one of the methods, or words with dashes between them, as set-save, of which those after -then- are for the next request.
+    """
 
     def __init__(self, name):
-        self.operation = getattr(self, name.replace("-", "_"))
+        method = name.replace("-", "_")
+        self.operation = getattr(self, method) if hasattr(self, method) else self.words(name)
         self.requests = 0
         self.slow_has_read = threading.Event()
         self.fast_is_done = threading.Event()
+
+    def words(self, name):
+        requests = [words.replace(",", "-").replace("+", "-").split("-") for words in name.split("-then-")]
+        for word in [word for words in requests for word in words]:
+            if word not in WORDS:
+                raise ValueError("the operation %r is not known" % word)
+
+        def operation(session, environ, start_response):
+            for word in requests[min(self.requests, len(requests)) - 1]:
+                WORDS[word](session)
+            return answer(start_response, "value is %s" % session.get("value"))
+
+        return operation
 
     def __call__(self, environ, start_response):
         session = environ["beaker.session"]
@@ -105,6 +122,36 @@ class Operations:
         session[{"/slow": "a", "/fast": "b"}.get(path, "begun")] = 1
         session.save()
         return self.dump(session, environ, start_response)
+
+
+def fails(session):
+    raise ValueError("after the session")
+
+
+def sets(session):
+    session["value"] = "kept"
+
+
+def sets_much(session):
+    session["value"] = "x" * 5000
+
+
+WORDS = {
+    "none": lambda session: None,
+    "nosave": lambda session: None,
+    "get": lambda session: session.get("value"),
+    "read": lambda session: session.get("value"),
+    "set": sets,
+    "write": sets,
+    "big": sets_much,
+    "save": lambda session: session.save(),
+    "delete": lambda session: session.delete(),
+    "invalidate": lambda session: session.invalidate(),
+    "regenerate": lambda session: session.regenerate_id(),
+    "clear": lambda session: session.clear(),
+    "revert": lambda session: session.revert(),
+    "raise": fails,
+}
 
 
 def operations(global_conf, operation):
