@@ -24,8 +24,7 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
         }
 
         var answer = AskAsync(copy, stop);
-        using var patience = new CancellationTokenSource();
-        if (await Task.WhenAny(answer, Task.Delay(options.After, clock, patience.Token)) != answer)
+        if (!answer.IsCompleted && !await IsInTimeAsync(answer))
         {
             input.Cut();
             await stop.CancelAsync();
@@ -33,10 +32,17 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
             Log.GivenUp(log, environ.RequestMethod, environ.ScriptName + environ.PathInfo, options.After, environ.GetText(EnvironKey.RequestId) ?? "-");
             return Refusal.Of(environ, options.Status, "The site takes too long to answer.");
         }
-        await patience.CancelAsync();
         var response = await answer;
         TakeOver(copy, environ);
         return response;
+    }
+
+    private async Task<bool> IsInTimeAsync(Task answer)
+    {
+        using var patience = new CancellationTokenSource();
+        var first = await Task.WhenAny(answer, Task.Delay(options.After, clock, patience.Token));
+        await patience.CancelAsync();
+        return first == answer;
     }
 
     private async Task<Response> AskAsync(Environ environ, CancellationTokenSource stop)
