@@ -7,6 +7,9 @@ import datetime
 import gc
 import os
 import pickle
+import shutil
+import socket
+import subprocess
 import unittest
 from decimal import Decimal
 
@@ -314,6 +317,29 @@ class SharedFormats(Both):
         self.assertEqual("[(None, None, None)]", theirs.post("/", ask).text)
         ours.post("/", "s.delete()")
         self.assertEqual([], [name for _, _, names in os.walk(self.folder) for name in names if name.endswith((".cache", ".session"))])
+
+    @unittest.skipUnless(shutil.which("redis-server"), "redis-server is not installed")
+    def test_what_Beaker_pickled_into_Redis_is_read_where_that_is_allowed_and_stored_as_json(self):
+        url = self.redis()
+        theirs = webtest.TestApp(SessionMiddleware(snippets, {"session.type": "ext:redis", "session.url": url}))
+        theirs.post("/", "s['user'] = 'alice'; s['when'] = datetime.date(2026, 1, 2); s.save()")
+        for allowed, said in (("false", "[(None, None)]"), ("true", "[('alice', datetime.date(2026, 1, 2))]")):
+            ours = self.client(type="ext:redis", url=url, allow_pickle=allowed)
+            ours.set_cookie("beaker.session.id", theirs.cookies["beaker.session.id"])
+            self.assertEqual(said, ours.post("/", "say((s.get('user'), s.get('when')))").text)
+        self.assertEqual(["[]", "[('alice', 1)]"], self.run_in(ours, "s['n'] = 1; s.save()", "say((s['user'], s['n']))"))
+
+    def redis(self):
+        """A server of our own, on a free port."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        server = subprocess.Popen(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", self.folder], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(server.stdout.close)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.terminate)
+        while "Ready to accept connections" not in (line := server.stdout.readline()):
+            self.assertTrue(line, "redis-server ended")
+        return f"redis://127.0.0.1:{port}/0"
 
     def test_a_pickled_file_that_would_run_something_does_not(self):
         proof, id = os.path.join(self.folder, "proof"), "0123456789abcdef0123456789abcdef"
