@@ -51,10 +51,7 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
         }
         finally
         {
-            foreach (var helper in setup.Helpers)
-            {
-                await helper.DisposeAsync();
-            }
+            await DisposeNeighboursAsync(setup);
         }
     }
 
@@ -72,6 +69,7 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
             var family = CaseFamily.Of(one.Family);
             family.Prepare(setup);
             var outcome = await PlayAsync(setup, family, setup.WriteConfig());
+            await DisposeNeighboursAsync(setup);
             return outcome.Answers.Count > 0 ? outcome.Answers[0] : throw new InvalidDataException($"case {one.Id} has no answer: {outcome.ConfigError}");
         }
         finally
@@ -108,6 +106,14 @@ internal sealed class CaseRunner(IReadOnlyList<MiddlewareCase> all)
         catch (ConfigException problem)
         {
             return new Outcome { ConfigError = Shortened(problem, setup.Folder), Seen = seen, Log = [.. log.Lines] };
+        }
+    }
+
+    private static async Task DisposeNeighboursAsync(CaseSetup setup)
+    {
+        foreach (var neighbour in setup.Neighbours)
+        {
+            await neighbour.DisposeAsync();
         }
     }
 

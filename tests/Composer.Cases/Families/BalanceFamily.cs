@@ -17,7 +17,7 @@ internal sealed class BalanceFamily : CaseFamily
         foreach (var written in setup.Idea["upstreams"]!.AsArray().Select(address => (string)address!))
         {
             var upstream = new Upstream(written["http://".Length..], "upstream-echo");
-            setup.Helpers.Add(upstream);
+            setup.Neighbours.Add(upstream);
             addresses.Add("http://" + upstream.Address);
             if (down.Contains(written))
             {
@@ -27,14 +27,14 @@ internal sealed class BalanceFamily : CaseFamily
         setup.Idea["upstreams"] = addresses;
         if (setup.Take("down_after") is { } count)
         {
-            setup.Helpers.Add(new DownAfter((int)count));
+            setup.Neighbours.Add(new DownAfter((int)count));
         }
     }
 
     public override async Task PlayAsync(CasePlay play)
     {
-        var upstreams = play.Setup.Helpers.OfType<Upstream>().ToList();
-        var limit = play.Setup.Helpers.OfType<DownAfter>().FirstOrDefault();
+        var upstreams = play.Setup.Neighbours.OfType<Upstream>().ToList();
+        var limit = play.Setup.Neighbours.OfType<DownAfter>().FirstOrDefault();
         for (var step = 0; step < ((int?)play.Case.Steps ?? 1); step++)
         {
             if (step == limit?.Steps)

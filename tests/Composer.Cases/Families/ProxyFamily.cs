@@ -17,13 +17,13 @@ internal sealed class ProxyFamily : CaseFamily
             return;
         }
         var upstream = new Upstream("UPSTREAM", setup.Case.Inner);
-        setup.Helpers.Add(upstream);
+        setup.Neighbours.Add(upstream);
         setup.Idea["address"] = ((string)setup.Idea["address"]!).Replace("UPSTREAM", upstream.Address, StringComparison.Ordinal);
     }
 
     public override async Task PlayAsync(CasePlay play)
     {
         await play.StepsAsync();
-        Upstream.AddFacts(play, [.. play.Setup.Helpers.OfType<Upstream>()]);
+        Upstream.AddFacts(play, [.. play.Setup.Neighbours.OfType<Upstream>()]);
     }
 }

@@ -31,8 +31,8 @@ internal sealed class CaseSetup
     /// <summary>The name of the app's section; null for the case's inner app.</summary>
     public string? App { get; set; }
 
-    /// <summary>Things that the case needs while it runs, a server for instance; disposed after it.</summary>
-    public List<IAsyncDisposable> Helpers { get; } = [];
+    /// <summary>What the case needs beside its site, a server for instance; disposed after it.</summary>
+    public List<IAsyncDisposable> Neighbours { get; } = [];
 
     public IReadOnlyList<ConfigSection> Sections => _sections;
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Globalization;
-
 namespace Composer.Cases.Wire;
 
 /// <summary>The cookies of one client.</summary>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Composer.Cases.Wire;
@@ -13,6 +14,7 @@ internal sealed class RawClient : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly List<byte> _unread = [];
     private readonly CancellationTokenSource _patience = new(Patience);
+    private bool _reset;
 
     /// <summary>Called when the first bytes of a body are there.</summary>
     public Action OnFirstBytes { get; init; } = static () => { };
@@ -143,8 +145,6 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    private bool _reset;
-
     private async Task<bool> ReceiveAsync()
     {
         var buffer = new byte[64 * 1024];
@@ -165,7 +165,7 @@ internal sealed class RawClient : IDisposable
     {
         while (true)
         {
-            var at = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unread).IndexOf(mark);
+            var at = CollectionsMarshal.AsSpan(_unread).IndexOf(mark);
             if (at >= 0 || !await ReceiveAsync())
             {
                 return at;
