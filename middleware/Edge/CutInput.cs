@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
 namespace Composer.Middleware;
 
 /// <summary>A request body that is taken away from who reads it when nobody waits for the answer any more.</summary>
-internal sealed class CutInput(Stream source) : ReadOnlyStream
+internal sealed class CutInput(Stream source) : InputStream
 {
     private volatile bool _isCut;
 

@@ -4,7 +4,7 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>A request body that may not be longer than it should be: reading more fails with 413.</summary>
-internal sealed class LimitedInput(Stream source, long most) : ReadOnlyStream
+internal sealed class LimitedInput(Stream source, long most) : InputStream
 {
     private long _read;
 

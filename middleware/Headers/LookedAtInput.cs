@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
 namespace Composer.Middleware;
 
 /// <summary>A request body whose beginning was read already, from its beginning on.</summary>
-internal sealed class LookedAtInput(ReadOnlyMemory<byte> head, Stream rest) : ReadOnlyStream
+internal sealed class LookedAtInput(ReadOnlyMemory<byte> head, Stream rest) : InputStream
 {
     private ReadOnlyMemory<byte> _head = head;
 

@@ -63,7 +63,7 @@ internal sealed class ReplayedInput : IAsyncDisposable
     }
 
     /// <summary>Reads what is kept, and then the rest.</summary>
-    private sealed class Reader(ReplayedInput input) : ReadOnlyStream
+    private sealed class Reader(ReplayedInput input) : InputStream
     {
         private long _position;
 
