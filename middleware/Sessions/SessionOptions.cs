@@ -32,8 +32,8 @@ public sealed record SessionOptions
     [Setting("cookie_name")]
     public string Key { get; init; } = "beaker.session.id";
 
-    /// <summary>How long an idle session lives; 0 for ever.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromDays(14);
+    /// <summary>How long an idle session lives; 0 for ever. Without it: 14 days in a store, and as long as the browser keeps the cookie where <c>type = cookie</c>.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     /// <summary>The same in minutes, as Paste's session filter has it.</summary>
     [Setting("session_expiration")]

@@ -32,7 +32,7 @@ internal sealed partial class SessionSetup : IAsyncDisposable
         _encryptKey = Keys(nameof(SessionOptions.EncryptKey), options.EncryptKey, info);
         _health = new StoreHealth(_choice.Name, clock, _log);
         Lifetime = LifetimeOf(options);
-        Rules = RulesOf(options, clock);
+        Rules = RulesOf(options, Store is null, clock);
         if (Store is null && _validateKey is null)
         {
             throw BadSetting.Of(nameof(SessionOptions.ValidateKey), $"type = cookie needs a validate_key that signs the cookie; {SecretStrength.Remedy}");
@@ -103,9 +103,10 @@ internal sealed partial class SessionSetup : IAsyncDisposable
     private SecretKeys? Keys(string setting, IReadOnlyList<string> entries, ComponentInfo info) =>
         entries.Count == 0 ? null : new SecretKeys(setting, entries, _options.AllowWeakSecret, info, _log);
 
-    private static SessionRules RulesOf(SessionOptions options, TimeProvider clock)
+    private static SessionRules RulesOf(SessionOptions options, bool isCookie, TimeProvider clock)
     {
-        var timeout = options.Expiration is { } minutes ? TimeSpan.FromMinutes(minutes) : options.Timeout;
+        var usual = isCookie ? TimeSpan.Zero : TimeSpan.FromDays(14); // nobody cleans up cookies; Beaker's never end
+        var timeout = options.Expiration is { } minutes ? TimeSpan.FromMinutes(minutes) : options.Timeout ?? usual;
         return new SessionRules(clock)
         {
             Timeout = timeout > TimeSpan.Zero ? timeout : null,
