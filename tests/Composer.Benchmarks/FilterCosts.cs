@@ -35,7 +35,7 @@ internal static class FilterCosts
             var environ = EnvironOf(trial);
             var (with, bytes) = (Call(site.App, environ), Allocated(site.App, environ) - Allocated(bare.App, environ));
             var differences = Enumerable.Range(0, Rounds).Select(_ => Time(site.App, environ) - Time(bare.App, environ)).Order().ToList();
-            var settings = trial.Settings.Length == 0 ? "" : $"`{string.Join("`, `", trial.Settings.Select(line => line.Split('=')[0].Trim()))}`";
+            var settings = trial.Settings.Length == 0 ? "" : $"`{string.Join("`, `", trial.Settings.TakeWhile(line => line[0] != '[').Select(line => line.Split('=')[0].Trim()))}`";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {settings} | {differences[Rounds / 2] / 1000:F2} µs | {bytes:N0} B |{(with == trial.Status ? "" : $" (answers {with})")}"));
         }
         catch (Exception error) // one filter must not cost the figures of the others

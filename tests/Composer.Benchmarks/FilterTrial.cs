@@ -2,7 +2,7 @@
 namespace Composer.Benchmarks;
 
 /// <summary>With which settings and which request a filter does its work; none where it does it as it is.</summary>
-/// <param name="Settings">Lines of the section.</param>
+/// <param name="Settings">Lines of the section, and of those that it names.</param>
 /// <param name="Headers">Of the request.</param>
 internal sealed record FilterTrial(string[] Settings, params (string Name, string Value)[] Headers)
 {
@@ -13,23 +13,27 @@ internal sealed record FilterTrial(string[] Settings, params (string Name, strin
         ["access_log"] = new(["file = access.log"]),
         ["auth_basic"] = new(["users = admin:$2b$04$abcdefghijklmnopqrstuu35fBIWlNgF8BcAW/t2cO158N8svSFHy"], ("Authorization", "Basic YWRtaW46czNjcjN0")),
         ["auth_cookie"] = new([Secret]),
-        ["auth_digest"] = new(["realm = Staff", "users = joe:3787a2f8eb8f0d934ac35e55c1c4b894", "optional = true"]),
-        ["auth_form"] = new(["users = admin:$2b$04$abcdefghijklmnopqrstuu35fBIWlNgF8BcAW/t2cO158N8svSFHy", Secret]),
+        ["auth_digest"] = new(["users = admin:5f8f3c1c9f0a4e7db1d7c2a6a90e4d13", "optional = true"]),
+        ["auth_form"] = new(["users = admin:$2b$04$abcdefghijklmnopqrstuu35fBIWlNgF8BcAW/t2cO158N8svSFHy", Secret, "optional = true"]),
         ["auth_jwt"] = new([Secret, "optional = true"]),
         ["auth_tkt"] = new([Secret]),
-        ["authorize"] = new(["/ = all granted"]),
+        ["authorize"] = new(["/ = valid-user or address loopback"]),
         ["compress"] = new(["repeat_cache_size = 0"], ("Accept-Encoding", "gzip")),
-        ["cors"] = new(["origins = https://shop.example"], ("Origin", "https://shop.example")),
-        ["errordocument"] = new(["404 = /lost"]),
-        ["forward_auth"] = new(["app = page"]),
-        ["forwarded"] = new(["trusted_proxy = loopback", "trusted_proxy_headers = x-forwarded-for x-forwarded-proto"], ("X-Forwarded-For", "192.0.2.7"), ("X-Forwarded-Proto", "https")),
+        ["cors"] = new(["allow_origins = https://shop.example"], ("Origin", "https://shop.example")),
+        ["errordocument"] = new(["404 = /page"]),
+        ["forward_auth"] = new(["app = gate", "[app:gate]", "use = composer:respond", "status = 204"]),
+        ["forwarded"] = new(["trusted_proxy = loopback", "trusted_proxy_headers = x_forwarded_for x_forwarded_proto"], ("X-Forwarded-For", "192.0.2.7"), ("X-Forwarded-Proto", "https")),
         ["grantip"] = new(["127.0.0.1 = admin:staff"]),
         ["headers"] = new(["header.X-Shop = 1"]),
         ["hosts"] = new(["allow = localhost"]),
         ["ip_filter"] = new(["allow = loopback"]),
         ["ratelimit"] = new(["rate = 1000000/s"]),
-        ["rewrite"] = new(["rules = ^/book/([0-9]+)$ /books?id=$1"]),
-        ["xslt"] = new(["stylesheet = page.xsl"]),
+        ["rewrite"] = new(["rules = ^/old/(.*)$ /$1"]),
+        ["session"] = new(["type = memory"]),
+        ["statusbased_forward"] = new(["404 = found", "[app:found]", "use = composer:respond", "text = found"]),
+        ["timeout"] = new(["after = 60s"]),
+        ["transaction"] = new(["begin = seams:step", "commit = seams:step", "rollback = seams:step"]),
+        ["xslt"] = new(["stylesheet = page.xsl"], ("X-Type", "application/xml")),
     };
 
     /// <summary>The status of the answer.</summary>

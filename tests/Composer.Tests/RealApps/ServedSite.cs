@@ -89,11 +89,11 @@ internal sealed partial class ServedSite : IAsyncDisposable
         StartAsync(Repository.At("compose"), ["--config", Path.Combine(Apps, config), "serve", "-b", "127.0.0.1:0", "--name", section, "--python", Python, .. variables], environment);
 
     /// <summary>Debian's gunicorn with <c>wsgi_composer</c>, the whole config in each worker.</summary>
-    public static async Task<ServedSite> GunicornAsync(string config, int workers = 1)
+    public static async Task<ServedSite> GunicornAsync(string config, int workers = 1, params string[] options)
     {
         var package = await Cli.ComposeProcess.RunAsync(Path.GetTempPath(), "python-path");
         var environment = new Dictionary<string, string> { ["PYTHONPATH"] = $"{Apps}:{package.Output.Trim()}", ["DOTNET_ROOT"] = Cli.ComposeProcess.DotnetRoot };
-        return await StartAsync("/usr/bin/gunicorn", ["-b", "127.0.0.1:0", "-w", workers.ToString(CultureInfo.InvariantCulture), $"wsgi_composer:loadapp('config:{Path.Combine(Apps, config)}')"], environment);
+        return await StartAsync("/usr/bin/gunicorn", ["-b", "127.0.0.1:0", "-w", workers.ToString(CultureInfo.InvariantCulture), .. options, $"wsgi_composer:loadapp('config:{Path.Combine(Apps, config)}')"], environment);
     }
 
     public async ValueTask DisposeAsync()
