@@ -107,6 +107,11 @@ def nothing(environ, start_response):
     yield b""
 
 
+def empty(environ, start_response):
+    start_response("204 No Content", [])
+    yield b""
+
+
 def missing(environ, start_response):
     start_response("404 Not Found", kind(environ))
     yield b""
@@ -121,7 +126,7 @@ def failing(environ, start_response):
     raise ValueError("bad total")
 
 
-PAGES = {"/page": page, "/later": later, "/echo": echo, "/long": long, "/nothing": nothing, "/missing": missing, "/write": writing, "/raise": failing}
+PAGES = {"/page": page, "/later": later, "/echo": echo, "/long": long, "/nothing": nothing, "/empty": empty, "/missing": missing, "/write": writing, "/raise": failing}
 
 
 def app(environ, start_response):
