@@ -38,7 +38,7 @@ public static class MixedExchanges
             Assert.Equal(500, (await (await talk.ConnectAsync()).AskAsync($"GET /raise HTTP/1.1\r\nHost: x\r\n{Ann}\r\n")).Code);
             Assert.Equal(200, (await (await talk.ConnectAsync()).AskAsync(Get("/flask/"))).Code);
         }),
-        new("A Beaker session of a Python filter is remembered by an app below C#", "hello", async talk =>
+        new("The session filter remembers, for an app written for Beaker", "hello", async talk =>
         {
             var first = await (await talk.ConnectAsync()).AskAsync(Get("/flask/count"));
             var cookie = first.Header("Set-Cookie")!.Split(';')[0]; // the session is new

@@ -5,7 +5,6 @@ import os
 import time
 
 from apps import Site
-from wsgi_composer.shim import MemoryStore, SessionObject, SessionOptions
 
 FOLDER = os.environ.get("CONFORMANCE_FOLDER", ".")
 
@@ -79,39 +78,6 @@ def stamping(global_conf):
                 return start_response(status, [*headers, ("X-User", environ.get("REMOTE_USER", "nobody"))], exc_info)
 
             return next(environ, stamped)
-
-        return app
-
-    return filter
-
-
-class Files(MemoryStore):
-    """Sessions in files, for the workers of a server share nothing else."""
-
-    def load(self, id):
-        path = os.path.join(FOLDER, id)
-        return open(path).read() if os.path.exists(path) else None
-
-    def save(self, id, text, timeout):
-        with open(os.path.join(FOLDER, id), "w") as file:
-            file.write(text)
-
-
-def remembering(global_conf):
-    """Has a Beaker session in the environ of whatever is below."""
-    store, options = Files(), SessionOptions(save_accessed_time=False)
-
-    def filter(next):
-        def app(environ, start_response):
-            session = environ["beaker.session"] = SessionObject(environ, store, options)
-
-            def remembered(status, headers, exc_info=None):
-                session.persist()
-                if session.accessed() and session._headers["set_cookie"]:
-                    headers = [*headers, ("Set-Cookie", session._headers["cookie_out"])]
-                return start_response(status, headers, exc_info)
-
-            return next(environ, remembered)
 
         return app
 
