@@ -105,7 +105,10 @@ internal sealed class CompressedBody(Body inner, Func<Encoder> newEncoder, bool 
             if (!_ended && (!arrived || Overdue || (flushEach && _block.IsEmpty)))
             {
                 Flush();
-                break;
+                if (Encoder.Available > 0)
+                {
+                    break;
+                }
             }
         }
         _delivered = true;

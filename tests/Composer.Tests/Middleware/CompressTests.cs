@@ -326,6 +326,29 @@ public sealed class CompressTests
         await response.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task An_app_whose_first_block_comes_late_is_waited_for(string coding)
+    {
+        var clock = new ManualClock();
+        var producer = new Producer();
+        var filter = new Compress(new(), Wsgi.App(_ => Wsgi.Answer("200 OK", producer)), clock);
+
+        var answering = filter.InvokeAsync(Wsgi.Environ("GET", "/", headers: ("Accept-Encoding", coding))).AsTask();
+        clock.Advance(TimeSpan.FromMilliseconds(60));
+        var response = await answering;
+        var reading = response.Body.ReadAsync().AsTask();
+        producer.Yield(Page);
+        producer.End();
+        var block = (await reading).ToArray();
+        var rest = (await response.Body.ReadAsync()).ToArray();
+        await response.DisposeAsync();
+
+        Assert.NotEmpty(block);
+        Assert.Equal(Page, coding == "gzip" ? DecodedStart([.. block, .. rest]) : DecodedBrotliStart([.. block, .. rest]));
+    }
+
     [Fact]
     public async Task A_short_beginning_does_not_wait_for_the_rest_either()
     {
