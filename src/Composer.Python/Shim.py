@@ -547,6 +547,23 @@ def _default_signals():
             _set_signal(number, signal.SIG_DFL)
 
 
+_fork = threading.local()
+
+
+def before_fork():
+    """A signal that comes to the child before its handlers are its own would end in .NET's, and be lost: it waits."""
+    _fork.mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+
+
+def after_fork_in_parent():
+    signal.pthread_sigmask(signal.SIG_SETMASK, _fork.mask)
+
+
+def after_fork_in_child():
+    after_fork()
+    signal.pthread_sigmask(signal.SIG_SETMASK, _fork.mask)
+
+
 def after_fork():
     """The child of a fork has one thread of .NET's many: entering .NET in it could wait for ever, so nothing here does."""
     if signal.signal is _signal:
@@ -579,7 +596,7 @@ def start(executable, path, argv):
     faulthandler.enable = _enable_faulthandler
     logging.lastResort = LogHandler(logging.WARNING)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=after_fork)
+        os.register_at_fork(before=before_fork, after_in_parent=after_fork_in_parent, after_in_child=after_fork_in_child)
     _limit_recursion()
 
 
