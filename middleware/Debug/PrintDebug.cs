@@ -44,17 +44,15 @@ public sealed partial class PrintDebug(PrintDebugOptions options, IWsgiApp next)
 
     private async ValueTask<Response> ShownAsync(Response response, Printed printed)
     {
-        var isHtml = response.Headers["Content-Type"]?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ?? false;
-        if (!response.AllowsBody || response.StatusCode == 206 || response.Headers.Contains("Content-Encoding") || !(isHtml || options.ForceContentType))
+        if (!HtmlPage.IsWhole(response) || !(options.ForceContentType || HtmlPage.IsHtml(response)))
         {
             return response;
         }
-        var page = await WholeBody.ReadAsync(response.Body);
-        var text = printed.IsRemoved ? "" : printed.ToString();
-        response.Body = Body.From(text.Length == 0 ? page : Encoding.Latin1.GetBytes(With(Encoding.Latin1.GetString(page), text)));
-        response.Headers.Remove("ETag");
-        response.Headers["Content-Length"] = (response.Body.Length ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return response;
+        return await HtmlPage.ChangeAsync(response, page =>
+        {
+            var text = printed.IsRemoved ? "" : printed.ToString(); // complete when the body is
+            return text.Length == 0 ? page : Encoding.Latin1.GetBytes(With(Encoding.Latin1.GetString(page), text));
+        });
     }
 
     // The page stays the bytes that it was: only ASCII is looked for, and only ASCII put in.

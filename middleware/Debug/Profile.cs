@@ -35,7 +35,9 @@ public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo
         try
         {
             var (response, functions) = _run is null ? (await next.InvokeAsync(environ), "") : await InPythonAsync(_run, environ);
-            return IsPage(response) ? await WithReportAsync(response, timings, functions) : response;
+            return HtmlPage.IsWhole(response) && HtmlPage.IsHtml(response)
+                ? await HtmlPage.ChangeAsync(response, page => [.. page, .. Report(timings, functions)])
+                : response;
         }
         finally
         {
@@ -74,19 +76,8 @@ public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo
         return response;
     }
 
-    private static bool IsPage(Response response) =>
-        response.AllowsBody && response.StatusCode != 206 && !response.Headers.Contains("Content-Encoding")
-        && (response.Headers["Content-Type"]?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ?? false);
-
-    private static async ValueTask<Response> WithReportAsync(Response response, Timings timings, string functions)
-    {
-        var page = await WholeBody.ReadAsync(response.Body);
-        var report = Box(timings) + (functions.Length == 0 ? "" : Box(functions));
-        response.Body = Body.From((byte[])[.. page, .. Encoding.ASCII.GetBytes(report)]);
-        response.Headers.Remove("ETag");
-        response.Headers["Content-Length"] = (response.Body.Length ?? 0).ToString(CultureInfo.InvariantCulture);
-        return response;
-    }
+    private static byte[] Report(Timings timings, string functions) =>
+        Encoding.ASCII.GetBytes(Box(timings) + (functions.Length == 0 ? "" : Box(functions)));
 
     private static string Box(Timings timings)
     {

@@ -2,7 +2,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using Composer.Wsgi;
-using HandlebarsDotNet;
 using Microsoft.Extensions.Logging;
 
 namespace Composer.Middleware;
@@ -48,18 +47,9 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancel)
     {
-        if (_options.Template is null)
+        if (_options.Template is { } template)
         {
-            return;
-        }
-        var path = _info.Resolve(_options.Template);
-        try
-        {
-            _pages.Use(await File.ReadAllTextAsync(path, cancel));
-        }
-        catch (HandlebarsException e)
-        {
-            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message}", e);
+            await _pages.UseAsync(_info.Resolve(template), cancel);
         }
     }
 

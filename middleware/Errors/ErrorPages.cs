@@ -17,8 +17,8 @@ internal sealed class ErrorPages(ErrorCatcherOptions options)
 
     private HandlebarsTemplate<object, object>? _template;
 
-    /// <summary>Takes a template of the user's own for the page in HTML.</summary>
-    public void Use(string template) => _template = Page.Compile(template);
+    /// <summary>Takes a template of the user's own, a file, for the page in HTML.</summary>
+    public async Task UseAsync(string path, CancellationToken cancel) => _template = await Page.LoadAsync(path, cancel);
 
     /// <summary>An answer that gives nothing away.</summary>
     public Response Plain(int status, string? message, Environ environ, string requestId)

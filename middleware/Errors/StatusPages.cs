@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using Composer.Wsgi;
-using HandlebarsDotNet;
 
 namespace Composer.Middleware;
 
@@ -14,18 +13,9 @@ public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, Compo
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancel)
     {
-        if (options.Template is null)
+        if (options.Template is { } template)
         {
-            return;
-        }
-        var path = info.Resolve(options.Template);
-        try
-        {
-            _pages.Use(await File.ReadAllTextAsync(path, cancel));
-        }
-        catch (HandlebarsException e)
-        {
-            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message}", e);
+            await _pages.UseAsync(info.Resolve(template), cancel);
         }
     }
 

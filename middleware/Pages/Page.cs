@@ -27,9 +27,21 @@ internal static class Page
     /// <summary>The page that shows an environ.</summary>
     public static string Test(object model) => TestPage.Value(model);
 
-    /// <summary>A template of the user's own.</summary>
-    /// <exception cref="HandlebarsException">It is not a Handlebars template.</exception>
-    public static HandlebarsTemplate<object, object> Compile(string template)
+    /// <summary>A template of the user's own, from a file.</summary>
+    /// <exception cref="InvalidOperationException">It is not a Handlebars template.</exception>
+    public static async Task<HandlebarsTemplate<object, object>> LoadAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            return Compile(await File.ReadAllTextAsync(path, cancel));
+        }
+        catch (HandlebarsException e)
+        {
+            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message}", e);
+        }
+    }
+
+    private static HandlebarsTemplate<object, object> Compile(string template)
     {
         var handlebars = Handlebars.Create();
         handlebars.RegisterTemplate("style", Text("style.hbs"));

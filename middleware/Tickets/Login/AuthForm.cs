@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
 using Composer.Wsgi;
-using HandlebarsDotNet;
 using Microsoft.Extensions.Logging;
 
 namespace Composer.Middleware;
@@ -50,18 +49,9 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
     {
         _tickets.Start();
         _passwords.Start();
-        if (_options.Template is not { } template)
+        if (_options.Template is { } template)
         {
-            return;
-        }
-        var path = _info.Resolve(template);
-        try
-        {
-            _page.Use(await File.ReadAllTextAsync(path, cancel));
-        }
-        catch (HandlebarsException e)
-        {
-            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message}", e);
+            await _page.UseAsync(_info.Resolve(template), cancel);
         }
     }
 

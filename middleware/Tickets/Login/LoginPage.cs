@@ -12,8 +12,8 @@ internal sealed class LoginPage(string title)
 {
     private HandlebarsTemplate<object, object>? _template;
 
-    /// <summary>Takes a template of the user's own.</summary>
-    public void Use(string template) => _template = Page.Compile(template);
+    /// <summary>Takes a template of the user's own, a file.</summary>
+    public async Task UseAsync(string path, CancellationToken cancel) => _template = await Page.LoadAsync(path, cancel);
 
     /// <summary>The page.</summary>
     /// <param name="status">Its status.</param>
