@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using Composer.Python.Native;
 using Composer.Wsgi;
@@ -38,6 +39,7 @@ internal static unsafe class Conversion
         IReadOnlyDictionary<string, string> map => NewDict(map.Select(item => new KeyValuePair<string, object?>(item.Key, item.Value))),
         IReadOnlyDictionary<string, object?> map => NewDict(map),
         IDictionary map => NewDict(map),
+        ReadOnlyCollection<string> texts => NewTuple(texts),
         IList list => NewList(list),
         DateTimeOffset or DateTime or DateOnly or TimeOnly => Shim.NewDate((IFormattable)value),
         _ => Shim.New(Shim.DotNetObject, Handles.Add(value)),

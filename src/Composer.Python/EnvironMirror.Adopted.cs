@@ -35,7 +35,18 @@ internal sealed unsafe partial class EnvironMirror
             mirror.PullChanges();
         }
         mirror._came = mirror._count;
+        mirror.CompleteTarget();
         return mirror;
+    }
+
+    // The target as the client sent it: gunicorn calls it RAW_URI, the others REQUEST_URI.
+    private void CompleteTarget()
+    {
+        var (target, raw) = (_environ.GetText(EnvironKey.RequestUri), _environ.GetText(EnvironKey.RawUri));
+        if (target is null != raw is null)
+        {
+            _environ.RequestUri = (target ?? raw)!; // one of them is there
+        }
     }
 
     /// <summary>Ends the view of an adopted dict.</summary>

@@ -84,6 +84,9 @@ public sealed class EnvironKey
     public static readonly EnvironKey HttpXRequestId = WellKnownHeader("X-Request-ID");
 #pragma warning restore CS1591
 
+    /// <summary>The names of the filters that the request passes, outermost first; in Python a tuple: <c>composer.filters</c>.</summary>
+    public static readonly EnvironKey Filters = WellKnown("composer.filters");
+
     /// <summary>True when a component has logged the failure that breaks an answer off, so that nobody outside needs to: <c>composer.failure_reported</c>.</summary>
     public static readonly EnvironKey FailureReported = Of("composer.failure_reported");
 

@@ -19,6 +19,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
 
     // What an outer filter wants around everything inside of it.
     private Type? _wrapper;
+    private FilterPlace _place = FilterPlace.Outermost;
 
     /// <summary>What Python composites asked for while they were made.</summary>
     public List<Asked> Asked { get; } = [];
@@ -31,7 +32,18 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     {
         var app = Unwatched(node);
         app = node is FactoryNode factory ? Wrapped(_wrapper, factory, app) : app;
-        return watch?.App(node, app) ?? app;
+        app = watch?.App(node, app) ?? app;
+        return node is FactoryNode && IsNative(node) ? _place.Tell(node, app) : app;
+    }
+
+    /// <summary>An app that C# calls, as a server or a composite.</summary>
+    public IWsgiApp CalledApp(Node node)
+    {
+        var outer = _place;
+        _place = outer.Inside(node, [], tells: true);
+        var app = App(node);
+        _place = outer;
+        return outer.Tell(node, app);
     }
 
     /// <summary>A filter: its factory has run, it was not yet applied.</summary>
@@ -41,7 +53,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         {
             case FilterWithNode two:
                 var outer = Filter(two.Filter);
-                var inner = Inside(two.Filter, () => Filter(two.Next));
+                var inner = Inside(two, two.Filter, () => Filter(two.Next));
                 return app => outer(inner(app));
             case FactoryNode factory:
                 var (made, wrapper) = (FactoryFilter(factory), _wrapper);
@@ -149,11 +161,11 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
             case PipelineNode pipeline:
                 return Pipeline(pipeline);
             case FilterAppNode filterApp:
-                var next = Inside(filterApp.Filter, () => App(filterApp.Next));
-                return Filter(filterApp.Filter)(next);
+                var next = Inside(filterApp, filterApp.Filter, () => App(filterApp.Next));
+                return Told(filterApp, filterApp.Filter, Filter(filterApp.Filter)(next));
             case FilterWithNode filterWith:
                 var filter = Filter(filterWith.Filter);
-                return filter(Inside(filterWith.Filter, () => App(filterWith.Next)));
+                return Told(filterWith, filterWith.Filter, filter(Inside(filterWith, filterWith.Filter, () => App(filterWith.Next))));
             case FactoryNode factory:
                 return Guarded(factory);
             default:
@@ -164,11 +176,13 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
 
     private IWsgiApp Pipeline(PipelineNode pipeline)
     {
-        var outer = _wrapper;
+        var (outer, place) = (_wrapper, _place);
+        var teller = pipeline.Filters.FirstOrDefault(IsNative);
         _wrapper = pipeline.Filters.Select(WrapperOf).LastOrDefault(type => type is not null) ?? outer;
+        _place = place.Inside(pipeline, pipeline.Filters, teller is not null);
         var app = App(pipeline.App);
 
-        _wrapper = outer;
+        (_wrapper, _place) = (outer, place);
         var filters = new List<Func<IWsgiApp, IWsgiApp>>();
         foreach (var node in pipeline.Filters)
         {
@@ -179,18 +193,29 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         for (var i = filters.Count - 1; i >= 0; i--)
         {
             app = filters[i](app);
+            app = pipeline.Filters[i] == teller ? place.Tell(pipeline, app) : app;
         }
         return app;
     }
 
-    private T Inside<T>(Node filter, Func<T> build)
+    private T Inside<T>(Node node, Node filter, Func<T> build)
     {
-        var outer = _wrapper;
-        _wrapper = WrapperOf(filter) ?? outer;
+        var outer = (_wrapper, _place);
+        _wrapper = WrapperOf(filter) ?? _wrapper;
+        _place = _place.Inside(node, [filter], IsNative(filter));
         var built = build();
-        _wrapper = outer;
+        (_wrapper, _place) = outer;
         return built;
     }
+
+    private IWsgiApp Told(Node node, Node filter, IWsgiApp app) => IsNative(filter) ? _place.Tell(node, app) : app;
+
+    private bool IsNative(Node node) => node switch
+    {
+        FilterWithNode two => IsNative(two.Filter),
+        FactoryNode factory => makers.Find(factory) is NativeMaker,
+        _ => false,
+    };
 
     private Type? WrapperOf(Node node) =>
         node is FactoryNode factory && makers.Find(factory) is NativeMaker { Component.Type: var type } ? type.GetCustomAttribute<WrapsInnerAttribute>()?.Wrapper : null;
@@ -270,7 +295,7 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     {
         var resolution = new Resolution(reached);
         var reference = new Reference(Blank.Strip(name.Text), name.Source, Owner.Of(node));
-        return App(node.Origin is { } origin ? resolution.Inside(origin with { By = reference }, Resolve) : Resolve());
+        return CalledApp(node.Origin is { } origin ? resolution.Inside(origin with { By = reference }, Resolve) : Resolve());
 
         Node Resolve() => resolution.Whole(node.Scope, ObjectKind.App, reference, node.GlobalConf);
     }

@@ -50,7 +50,7 @@ internal sealed class SitePlan
     /// <summary>Makes the running objects.</summary>
     public RunningSite Build(Builder builder, DiagnosticList problems)
     {
-        var app = builder.App(_app);
+        var app = builder.CalledApp(_app);
         var server = BuildServer(builder);
         return new RunningSite(app, server, builder.Made) { Pipeline = _app, Warnings = problems.Sorted() };
     }

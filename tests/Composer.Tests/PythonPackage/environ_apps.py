@@ -31,9 +31,15 @@ def outer(app):
 def inner(environ, start_response):
     seen["user"] = environ.get("REMOTE_USER")
     seen["inner"] = isinstance(environ.get("test.outer"), Marker)
+    seen["target"] = {name: environ[name] for name in ("RAW_URI", "REQUEST_URI") if name in environ}
     environ["test.answer"] = 42
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"inner"]
+
+
+def telling(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [repr(environ["composer.filters"]).encode()]
 
 
 def counting(environ, start_response):

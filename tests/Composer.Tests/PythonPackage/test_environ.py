@@ -19,11 +19,20 @@ SITE = """
     /private = private
     /stream = stream
     /boom = boom
+    /told = told
     [app:view]
     use = composer:test
     secrets = true
     [pipeline:open]
     pipeline = outer zip inner
+    [pipeline:told]
+    pipeline = outer zip auth told-app
+    [filter:loud]
+    use = composer:headers
+    header.X-Loud = 1
+    [app:told-app]
+    use = wsgi:environ_apps:telling
+    filter-with = loud
     [pipeline:private]
     pipeline = auth inner
     [pipeline:stream]
@@ -91,6 +100,29 @@ class OneViewAfterTheOther(ConfigTest):
 
             self.assertEqual(expected, {name: value for name, value in shown.items() if name in expected}, number)
             self.assertEqual(set(), {name for name in shown if name.startswith(("HTTP_", "REMOTE_", "test."))} - set(environ), number)
+
+    def test_the_target_has_both_its_names_whichever_the_server_gave_it(self):
+        for name in ("RAW_URI", "REQUEST_URI"):
+            with self.subTest(name):
+                get(self.app, "/private", HTTP_AUTHORIZATION=ADA, **{name: "/pri%76ate?"})
+                both = dict(seen["target"])
+                get(self.app, "/private", HTTP_AUTHORIZATION=ADA)
+
+                self.assertEqual({"RAW_URI": "/pri%76ate?", "REQUEST_URI": "/pri%76ate?"}, both)
+                self.assertEqual({}, seen["target"])
+
+    def test_an_encoded_slash_is_no_border_whichever_name_the_server_gave_the_target(self):
+        for name in ("RAW_URI", "REQUEST_URI"):
+            with self.subTest(name):
+                status, _, _ = get(self.app, "/private/x", **{name: "/private%2Fx"})
+
+                self.assertEqual("200 OK", status)
+
+    def test_an_app_is_told_the_filters_around_it_outermost_first(self):
+        for _ in range(2):
+            _, headers, told = get(self.app, "/told", HTTP_AUTHORIZATION=ADA)
+
+            self.assertEqual((b"('outer', 'zip', 'auth', 'loud')", "1"), (told, headers["X-Loud"]))
 
     def test_a_user_is_that_of_the_own_request(self):
         get(self.app, "/private", HTTP_AUTHORIZATION=ADA)
