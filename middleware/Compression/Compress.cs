@@ -6,9 +6,9 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>Compresses responses for clients that say they can undo it, with Brotli or gzip.</summary>
-/// <remarks>Outside everything that looks at, or changes, the body or its length; inside what only logs or routes.</remarks>
+/// <remarks>Outside of what changes the body; inside of what counts, measures or logs the bytes that are sent.</remarks>
 [OutsideOf("xslt", Otherwise = "the stylesheet gets compressed bytes instead of XML")]
-[InsideOf("content_length", "etag", "conditional_get", Otherwise = "length and entity tag are those of the body before it was compressed")]
+[InsideOf("content_length", "etag", Otherwise = "length and entity tag are those of the body before it was compressed")]
 [Filter("compress", "gzip", Replaces = ["Paste#gzip"])]
 public sealed class Compress : IWsgiApp
 {
@@ -58,20 +58,23 @@ public sealed class Compress : IWsgiApp
             ? await _next.InvokeAsync(environ)
             : await InvokeStrippedAsync(environ);
 
-        if (response.StatusCode == 304)
-        {
-            response.Headers.Append("Vary", "Accept-Encoding");
-            _tags.Restore(response, condition);
-            return response;
-        }
-        if (!IsCompressible(response))
+        if (!MayVary(response))
         {
             return response;
         }
         var varies = response.Headers.GetJoined("Vary");
         response.Headers.Append("Vary", "Accept-Encoding");
-        return CodingFor(environ, response) is { } coding ? await CompressAsync(environ, response, coding, varies) : response;
+        if (response.StatusCode == 304)
+        {
+            _tags.Restore(response, condition);
+        }
+        return IsCompressible(response) && CodingFor(environ, response) is { } coding ? await CompressAsync(environ, response, coding, varies) : response;
     }
+
+    // 206 and 304 say what the whole page would have said (RFC 9110 §15.3.7, §15.4.5), and not always of which type it is.
+    private bool MayVary(Response response) => response.Headers["Content-Type"] is { } type
+        ? _types.Contains(type) || (response.StatusCode == 206 && type.StartsWith("multipart/byteranges", StringComparison.OrdinalIgnoreCase))
+        : response.StatusCode == 304;
 
     private async ValueTask<Response> InvokeStrippedAsync(Environ environ)
     {
@@ -89,10 +92,9 @@ public sealed class Compress : IWsgiApp
         }
     }
 
-    private bool IsCompressible(Response response) =>
+    private static bool IsCompressible(Response response) =>
         response.AllowsBody
         && response.StatusCode is not (205 or 206)
-        && _types.Contains(response.Headers["Content-Type"])
         && !response.Headers.Contains("Content-Encoding")
         && !response.Headers.Contains("Content-Range")
         && !ForbidsTransform(response.Headers.GetJoined("Cache-Control"));

@@ -25,7 +25,7 @@ internal sealed class MediaTypes
     public static string[] Default { get; } =
     [
         "text/*", "application/json", "application/*+json", "application/xml", "application/*+xml", "application/javascript", "application/x-javascript",
-        "application/ecmascript", "application/x-ndjson", "application/jsonl", "application/json-seq", "application/yaml", "application/toml", "application/sql",
+        "application/ecmascript", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-seq", "application/yaml", "application/toml", "application/sql",
         "application/graphql", "application/rtf", "application/wasm", "application/x-sh", "application/x-tex", "application/vnd.ms-fontobject",
         "font/ttf", "font/otf", "font/collection", "image/svg+xml", "image/bmp", "image/x-icon", "image/vnd.microsoft.icon",
     ];

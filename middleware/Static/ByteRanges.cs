@@ -52,7 +52,8 @@ internal static class ByteRanges
         var lastText = text[(dash + 1)..];
         if (firstText.IsEmpty)
         {
-            return TryNumber(lastText, out var suffix) && Keep(suffix == 0 ? null : Math.Max(0, size - suffix), size - 1, size, out range);
+            // The end of an empty file is the whole file, and no Content-Range can say so.
+            return TryNumber(lastText, out var suffix) && (size > 0 || suffix == 0) && Keep(suffix == 0 ? null : Math.Max(0, size - suffix), size - 1, size, out range);
         }
         var last = long.MaxValue;
         return TryNumber(firstText, out var first)

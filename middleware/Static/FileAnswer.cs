@@ -36,7 +36,7 @@ internal static class FileAnswer
 
     private static Response Whole(ServedFile file, string type)
     {
-        var response = WithValidators(new Response(200, new FileBody(file.Handle, 0, file.Length)), file);
+        var response = WithValidators(new Response(200, file.Length == 0 ? Body.Empty : new FileBody(file.Handle, 0, file.Length)), file);
         return WithContent(response, file, type, file.Length);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Composer.Middleware;
 
 /// <summary>An open file and its validators, both of the same file even when the name gets another one meanwhile.</summary>
-/// <param name="Handle">Open for reading.</param>
+/// <param name="Handle">Open for reading; that of an empty file is invalid.</param>
 /// <param name="Length">Its size.</param>
 /// <param name="Modified">When it was last changed.</param>
 /// <param name="ETag">A strong entity tag: size and time in nanoseconds, and the coding when there is one.</param>
@@ -21,9 +21,11 @@ internal sealed record ServedFile(SafeFileHandle Handle, long Length, DateTimeOf
         refusal = 404;
         try
         {
-            var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var length = RandomAccess.GetLength(handle);
-            var modified = File.GetLastWriteTimeUtc(handle);
+            // A pipe looks like an empty file, and opening it waits for its other end; what is empty need not be opened.
+            var empty = new FileInfo(path) is { Exists: true, Length: 0 };
+            var handle = empty ? new SafeFileHandle() : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var length = empty ? 0 : RandomAccess.GetLength(handle);
+            var modified = empty ? File.GetLastWriteTimeUtc(path) : File.GetLastWriteTimeUtc(handle);
             var nanoseconds = (modified - DateTime.UnixEpoch).Ticks * NanosecondsPerTick;
             file = new ServedFile(handle, length, modified, $"\"{length:x}-{nanoseconds:x}{(coding is null ? "" : "." + coding)}\"", coding is not null);
             return true;

@@ -225,7 +225,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
             Py.DecRef(result);
             return Started(own);
         }
-        if (type == Shim.FileWrapper && WrappedFile.TryOpen(result) is { } file)
+        if (type == Shim.FileWrapper && WrappedFile.TryOpen(result, _headers?["Content-Length"]) is { } file)
         {
             return Started(file);
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Composer.Python.Native;
 using Composer.Wsgi;
@@ -10,7 +11,9 @@ namespace Composer.Python;
 internal static unsafe partial class WrappedFile
 {
     /// <summary>The file as a body with a descriptor of its own; the wrapper is closed at once, and its reference is taken over. Null when it is no regular file.</summary>
-    internal static FileBody? TryOpen(nint wrapper)
+    /// <param name="wrapper">What the app returned.</param>
+    /// <param name="declared">The Content-Length, or null: no more than that is sent (PEP 3333, "Optional Platform-Specific File Handling").</param>
+    internal static FileBody? TryOpen(nint wrapper, string? declared)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -28,7 +31,12 @@ internal static unsafe partial class WrappedFile
         {
             return null;
         }
-        var body = new FileBody(new SafeFileHandle(descriptor, ownsHandle: true), Number(part.Pointer, 1), Number(part.Pointer, 2));
+        var length = Number(part.Pointer, 2);
+        if (long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var most))
+        {
+            length = Math.Min(length, most);
+        }
+        var body = new FileBody(new SafeFileHandle(descriptor, ownsHandle: true), Number(part.Pointer, 1), length);
         CloseMethod.Call(wrapper);
         Py.DecRef(wrapper);
         return body;

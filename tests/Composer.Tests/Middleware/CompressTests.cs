@@ -187,7 +187,7 @@ public sealed class CompressTests
         Assert.Equal(Page, result.Text);
         Assert.Equal("\"x\"", result.Headers["ETag"]);
         Assert.Equal("bytes", result.Headers["Accept-Ranges"]);
-        Assert.False(result.Headers.Contains("Vary"));
+        Assert.Equal("Accept-Encoding", result.Headers["Vary"]);
     }
 
     [Theory]
@@ -208,9 +208,23 @@ public sealed class CompressTests
         Assert.Null(result.Headers["Content-Encoding"]);
     }
 
-    [Fact]
-    public void A_partial_answer_passes() =>
-        Assert.Null(Get(Wsgi.App("206 Partial Content", Page, ("Content-Range", "bytes 0-1/2"))).Headers["Content-Encoding"]);
+    [Theory]
+    [InlineData("206 Partial Content", "text/plain", "Accept-Encoding")]
+    [InlineData("206 Partial Content", "multipart/byteranges; boundary=x", "Accept-Encoding")]
+    [InlineData("206 Partial Content", "image/png", null)]
+    [InlineData("304 Not Modified", null, "Accept-Encoding")]
+    public void A_part_of_a_page_and_news_of_it_vary_as_the_page_does(string status, string? type, string? vary)
+    {
+        var result = Get(Wsgi.App(_ =>
+        {
+            var response = new Response(status, status[0] == '2' ? Body.From(Page) : Body.Empty);
+            response.Headers["Content-Type"] = type;
+            return response;
+        }));
+
+        Assert.Equal(vary, result.Headers["Vary"]);
+        Assert.Null(result.Headers["Content-Encoding"]);
+    }
 
     [Theory]
     [InlineData("Cookie", "Cookie, Accept-Encoding")]

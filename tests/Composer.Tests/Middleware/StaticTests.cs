@@ -162,6 +162,19 @@ public sealed class StaticTests : IDisposable
     {
         Assert.Equal(200, Wsgi.Get("/empty.txt", App()).StatusCode);
         Assert.Equal("bytes */0", Wsgi.Get("/empty.txt", App(), ("Range", "bytes=0-")).Headers["Content-Range"]);
+        Assert.Equal(200, Wsgi.Get("/empty.txt", App(), ("Range", "bytes=-5")).StatusCode); // satisfiable by RFC 9110 §14.1.2, but no Content-Range can say it
+    }
+
+    [SkippableFact]
+    public void A_pipe_in_the_directory_keeps_nobody_waiting()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "pipes are no files on Windows");
+        Assert.Equal(0, Tool.Run("/usr/bin/mkfifo", _root, "", "pipe.txt").ExitCode);
+
+        var result = Wsgi.Get("/pipe.txt", App());
+
+        Assert.Equal(200, result.StatusCode);
+        Assert.Equal("0", result.Headers["Content-Length"]);
     }
 
     [Fact]
