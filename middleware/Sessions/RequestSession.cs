@@ -12,6 +12,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     private string? _id;
     private double _now;
     private IAsyncDisposable? _lock;
+    private Environ? _environ = environ;
 
     /// <summary>Called before the session is stored, and before its cookie is decided on: a view that keeps data of its own hands over what has changed.</summary>
     public Func<ValueTask>? Flush { get; set; }
@@ -25,8 +26,8 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>The session that is wanted, whatever the client's cookie says; null for the client's own.</summary>
     public string? WantedId { get; init; }
 
-    /// <summary>The request.</summary>
-    public Environ Environ => environ;
+    /// <summary>The request; who keeps the session for longer does not keep that.</summary>
+    public Environ Environ => _environ ?? throw new InvalidOperationException("the session belongs to a request that is over");
 
     /// <summary>Whether somebody looked into the session at all.</summary>
     public bool IsAccessed { get; private set; }
@@ -239,7 +240,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     public ValueTask EndAsync()
     {
         Ended?.Invoke();
-        (Flush, Changed, Ended) = (null, null, null);
+        (Flush, Changed, Ended, _environ) = (null, null, null, null);
         return ReleaseAsync();
     }
 

@@ -9,7 +9,7 @@ namespace Composer.Python;
 /// It stays with the environ, which servers use again for the next request of a connection: a value that has not changed since then
 /// keeps its Python object. Each call from outside gets a new dict; calls within it (Python to C# and back) share that one.
 /// </remarks>
-internal sealed unsafe partial class EnvironMirror
+internal sealed unsafe partial class EnvironMirror : IEnvironMirror
 {
     // Pyramid and repoze.who write a list where Paste writes a text; C# filters want to look into it.
     private static readonly EnvironKey TokensKey = EnvironKey.Of("REMOTE_USER_TOKENS");
@@ -47,20 +47,24 @@ internal sealed unsafe partial class EnvironMirror
         {
             Trash.Add(value);
         }
-        foreach (var other in _others)
-        {
-            if (other.Value is IPythonObject)
-            {
-                MadeObjects.Abandon(other.Object);
-                continue;
-            }
-            Trash.Add(other.Object);
-        }
+        AbandonOthers();
         foreach (var key in _foreignKeys)
         {
             Trash.Add(key);
         }
         AbandonAdopted();
+    }
+
+    /// <summary>Python may have C# objects that lead back here; as long as it does, no finalizer runs.</summary>
+    public void LetGo()
+    {
+        if (_depth > 0)
+        {
+            return;
+        }
+        AbandonOthers();
+        _others.Clear();
+        _seenOthers = -1;
     }
 
     private record struct Entry(EnvironKey Key, object Value, nint Object);
@@ -372,6 +376,19 @@ internal sealed unsafe partial class EnvironMirror
             MadeObjects.Forget(entry.Object);
         }
         Py.DecRef(entry.Object);
+    }
+
+    private void AbandonOthers()
+    {
+        foreach (var other in _others)
+        {
+            if (other.Value is IPythonObject)
+            {
+                MadeObjects.Abandon(other.Object);
+                continue;
+            }
+            Trash.Add(other.Object);
+        }
     }
 
     private void DropOthers()

@@ -19,7 +19,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
     private CancellationToken? _aborted;
 
     /// <summary>Set by the bridge on the first crossing into Python; survives <see cref="Clear"/>.</summary>
-    internal object? Mirror { get; set; }
+    internal IEnvironMirror? Mirror { get; set; }
 
     /// <summary>The Python thread that waits for C# to answer this request; set by the bridge, kept by copies.</summary>
     internal object? Waiting { get; set; }

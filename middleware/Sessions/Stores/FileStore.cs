@@ -12,7 +12,6 @@ namespace Composer.Middleware;
 internal sealed class FileStore(string directory, string lockDirectory, TimeProvider clock) : ISessionStore, IStartable
 {
     private const string Suffix = ".session";
-    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // Nobody holds a file for longer than it takes to write one.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -21,8 +20,8 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
 
     public Task StartAsync(CancellationToken cancel)
     {
-        CreateFolder(directory);
-        CreateFolder(lockDirectory);
+        PrivateFolder.Create(directory);
+        PrivateFolder.Create(lockDirectory);
         var trial = Path.Combine(directory, $"{Guid.NewGuid():N}.trial");
         RecordFile.Write(trial, default, null, exists: false);
         RecordFile.Delete(trial);
@@ -43,7 +42,7 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
         }
         if (known is null)
         {
-            CreateFolder(Path.GetDirectoryName(path)!); // it is below the directory
+            PrivateFolder.Create(Path.GetDirectoryName(path)!); // it is below the directory
         }
         RecordFile.Write(path, record.Span, clock.GetUtcNow() + lifetime, exists: known is not null);
         return true;
@@ -93,15 +92,5 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
         return Path.Combine(directory, name[..2], name + Suffix);
-    }
-
-    private static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
-        Directory.CreateDirectory(path, OnlyOwner);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class SqliteDatabase(string path) : ISqlDatabase
 {
     private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
 
+    private bool _hasFolder;
+
     public string Now => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancel)
@@ -17,6 +19,7 @@ internal sealed class SqliteDatabase(string path) : ISqlDatabase
         var connection = new SqliteConnection(_connection);
         try
         {
+            MakeFolder();
             await connection.OpenAsync(cancel);
             // A power failure may cost the last sessions, but not the file (https://sqlite.org/wal.html).
             await RunAsync(connection, "PRAGMA synchronous = NORMAL", cancel);
@@ -48,6 +51,16 @@ internal sealed class SqliteDatabase(string path) : ISqlDatabase
     {
         SqliteConnection.ClearPool(new SqliteConnection(_connection));
         return default;
+    }
+
+    private void MakeFolder()
+    {
+        if (!_hasFolder)
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(path)!); // it is a file's
+            PrivateFolder.CreateFile(path); // an empty file is a database
+            _hasFolder = true;
+        }
     }
 
     private static async Task RunAsync(DbConnection connection, string sql, CancellationToken cancel)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Diagnostics.CodeAnalysis;
 using Composer.Wsgi;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed partial class Exchange
     private readonly IHttpRequestLifetimeFeature _lifetime;
     private readonly IHttpRequestFeature _request;
     private readonly CheckedInput? _input;
+    private readonly IConnectionCompleteFeature? _completion;
     private readonly ErrorLog _errors;
     private readonly Environ _environ = new();
     private readonly long _largestBody;
@@ -39,10 +41,30 @@ internal sealed partial class Exchange
         _responseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
         _detection = features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>();
         _lifetime = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        _input = _request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal) ? features.Get<CheckedInput>() : null;
+        if (_request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
+        {
+            _input = features.Get<CheckedInput>();
+            _completion = features.Get<IConnectionCompleteFeature>();
+            _completion?.OnCompleted(static environ => LetGo((Environ)environ), _environ);
+        }
         _reader = new RequestReader(_request, features.GetRequiredFeature<IHttpConnectionFeature>(), options.ServerName);
         _errors = new ErrorLog(errors, RequestId);
         _environ.AbortSource = () => _lifetime.RequestAborted;
+    }
+
+    /// <summary>A request is over. Those of one connection take over much from each other; a stream of HTTP/2 need not have another one.</summary>
+    public void End()
+    {
+        if (_completion is null)
+        {
+            LetGo(_environ);
+        }
+    }
+
+    private static Task LetGo(Environ environ)
+    {
+        environ.Mirror?.LetGo();
+        return Task.CompletedTask;
     }
 
     /// <summary>Reads the request, asks the app, sends its answer.</summary>

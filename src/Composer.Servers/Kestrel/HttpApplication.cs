@@ -24,7 +24,5 @@ internal sealed class HttpApplication(IWsgiApp app, HttpServerOptions options, I
 
     public Task ProcessRequestAsync(Exchange context) => context.RunAsync();
 
-    public void DisposeContext(Exchange context, Exception? exception)
-    {
-    }
+    public void DisposeContext(Exchange context, Exception? exception) => context.End();
 }

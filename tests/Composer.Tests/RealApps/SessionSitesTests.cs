@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Net;
 
 namespace Composer.Tests.RealApps;
@@ -40,5 +41,23 @@ public sealed class SessionSitesTests
         using var stranger = new HttpClient { BaseAddress = client.BaseAddress };
         Assert.Equal("{}", await stranger.GetStringAsync("/plain"));
         Assert.DoesNotContain("Traceback", site.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Nothing_of_a_request_is_kept_when_its_connection_ends()
+    {
+        const int Connections = 100;
+        Skip.IfNot(ServedSite.HasModule("pyramid"), "Debian's pyramid is not installed"); // the module of all these apps needs it
+        await using var site = await ServedSite.ComposeAsync("sessions.ini", "main");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{site.Port}") };
+        client.DefaultRequestHeaders.ConnectionClose = true;
+
+        var alive = 0;
+        for (var i = 0; i < Connections; i++)
+        {
+            alive = int.Parse(await client.GetStringAsync("/alive"), CultureInfo.InvariantCulture);
+        }
+
+        Assert.InRange(alive, 1, Connections / 2);
     }
 }

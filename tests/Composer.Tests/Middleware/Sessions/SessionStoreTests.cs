@@ -210,6 +210,21 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
     }
 
     [Fact]
+    public async Task A_database_needs_no_folder_that_is_there_and_only_the_owner_reads_it()
+    {
+        var path = Path.Combine(_folder.Path, "not", "there", "s.sqlite");
+        await using var site = await SessionSite.StartAsync(new() { Type = "sql", Url = $"sqlite:///{path}" });
+
+        await site.DoAsync(session => session["n"] = 1);
+
+        Assert.Equal(1L, await site.GetAsync("n"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_a_new_session()
     {
         await using var site = await SessionSite.StartAsync(new() { Type = "file", DataDir = _folder.Path });

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Counters, each in the way of its framework, as they were written for Beaker."""
 
+import gc
 import secrets
 
 import cherrypy
@@ -155,3 +156,10 @@ def slow(environ, start_response):
     session.save()
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"added"]
+
+
+def alive(environ, start_response):
+    """How many sessions of requests Python still has."""
+    environ["beaker.session"].get("n")
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(sum(type(each) is type(environ["beaker.session"]) for each in gc.get_objects())).encode()]
