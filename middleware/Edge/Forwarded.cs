@@ -34,7 +34,7 @@ public sealed partial class Forwarded : IWsgiApp
     /// <inheritdoc/>
     public ValueTask<Response> InvokeAsync(Environ environ)
     {
-        var peer = environ.GetText(EnvironKey.RemoteAddr) ?? "-";
+        var peer = ProxyHeaders.PeerOf(environ);
         try
         {
             var removed = _headers.Apply(environ);

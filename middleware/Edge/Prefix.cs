@@ -45,7 +45,6 @@ public sealed partial class Prefix : IRouter
         {
             return new(Refusal.Of(environ, 400, $"The header {malformed.Message} is malformed."));
         }
-        Shift(environ);
         if (_options.Scheme is { } scheme)
         {
             environ.UrlScheme = scheme == PrefixScheme.Https ? "https" : "http";
@@ -54,7 +53,7 @@ public sealed partial class Prefix : IRouter
         {
             Force(environ, port);
         }
-        return _next.InvokeAsync(environ);
+        return _prefix.Length == 0 ? _next.InvokeAsync(environ) : MountedApp.InvokeAsync(_next, environ, Shifted(PathSplit.Of(environ)));
     }
 
     private void Translate(Environ environ)
@@ -62,23 +61,16 @@ public sealed partial class Prefix : IRouter
         _headers?.Apply(environ);
         if (_headers is null && _options.TranslateForwardedServer && _warned == 0 && environ[ProxyHeaders.Original] is null && ProxyHeaders.Any(environ) && Interlocked.Exchange(ref _warned, 1) == 0)
         {
-            Log.NotBelieved(_log, environ.GetText(EnvironKey.RemoteAddr) is { Length: > 0 } peer ? peer : "unix");
+            Log.NotBelieved(_log, ProxyHeaders.PeerOf(environ));
         }
     }
 
     // A proxy may have taken the prefix away already: the path is then as it should be.
-    private void Shift(Environ environ)
+    private PathSplit Shifted(PathSplit outer)
     {
-        if (_prefix.Length == 0)
-        {
-            return;
-        }
-        var path = environ.PathInfo;
-        if (path.StartsWith(_prefix, StringComparison.Ordinal) && (path.Length == _prefix.Length || path[_prefix.Length] == '/'))
-        {
-            environ.PathInfo = path.Length == _prefix.Length ? "/" : path[_prefix.Length..];
-        }
-        environ.ScriptName += _prefix;
+        var (script, path) = outer;
+        var isThere = path.StartsWith(_prefix, StringComparison.Ordinal) && (path.Length == _prefix.Length || path[_prefix.Length] == '/');
+        return new(script + _prefix, !isThere ? path : path.Length == _prefix.Length ? "/" : path[_prefix.Length..]);
     }
 
     private static void Force(Environ environ, string port)

@@ -48,12 +48,15 @@ internal sealed partial class ProxyHeaders(AddressList proxies, int count, IRead
         return false;
     }
 
-    /// <summary>Applies what is trusted, removes the rest.</summary>
+    /// <summary>Who passed the request on, for messages.</summary>
+    public static string PeerOf(Environ environ) => environ.GetText(EnvironKey.RemoteAddr) is { Length: > 0 } address ? address : "unix";
+
+    /// <summary>Applies what is trusted, removes the rest; once, also when the request passes again on its way to an error document.</summary>
     /// <returns>The names of the headers that were removed.</returns>
     /// <exception cref="FormatException">A trusted header is malformed; the message is its name. The environ is as it was.</exception>
     public IReadOnlyList<string> Apply(Environ environ)
     {
-        if (!Any(environ))
+        if (environ[Original] is not null || !Any(environ))
         {
             return [];
         }

@@ -33,9 +33,17 @@ public sealed partial class RequestId : IWsgiApp
     {
         var id = Brought(environ) ?? Guid.CreateVersion7().ToString();
         environ[EnvironKey.RequestId] = environ[_key] = id;
-        var response = await _next.InvokeAsync(environ);
-        response.Headers[_header] = id;
-        return response;
+        try
+        {
+            var response = await _next.InvokeAsync(environ);
+            response.Headers[_header] = id;
+            return response;
+        }
+        catch
+        {
+            FailureHeaders.Note(environ, _header, id);
+            throw;
+        }
     }
 
     private string? Brought(Environ environ) =>

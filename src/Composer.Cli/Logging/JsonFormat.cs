@@ -54,7 +54,7 @@ internal sealed class JsonFormat : ILineFormat
         json.WriteEndObject();
     }
 
-    private static bool IsOwn(string key) => key is not ("{OriginalFormat}" or "RequestId");
+    private static bool IsOwn(string key) => key != "{OriginalFormat}" && !LogScope.IsRequestId(key);
 
     private static string Word(LogLevel level) => level switch
     {

@@ -16,7 +16,7 @@ internal sealed class LogScope(AsyncLocal<LogScope?> current, object state) : ID
         {
             for (var i = 0; i < values.Count; i++)
             {
-                if (values[i].Key == "RequestId")
+                if (IsRequestId(values[i].Key))
                 {
                     return values[i].Value?.ToString();
                 }
@@ -24,6 +24,9 @@ internal sealed class LogScope(AsyncLocal<LogScope?> current, object state) : ID
         }
         return null;
     }
+
+    /// <summary>Whether a named value is a request's id: <c>{RequestId}</c> in a message, or the argument <c>requestId</c> beside it.</summary>
+    public static bool IsRequestId(string key) => key.Equals("RequestId", StringComparison.OrdinalIgnoreCase);
 
     public void Dispose() => current.Value = _outer;
 }

@@ -15,9 +15,9 @@ internal sealed class TextFormat(Ansi colour) : ILineFormat
         line.Append(colour.Dim(entry.Time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture))).Append(' ')
             .Append(Word(entry.Level)).Append(' ')
             .Append(colour.Dim(entry.Category)).Append(' ');
-        if (entry.RequestId is not null)
+        if (entry.RequestId is { } id && !entry.Message.Contains(id, StringComparison.Ordinal))
         {
-            line.Append(colour.Dim($"[{entry.RequestId}]")).Append(' ');
+            line.Append(colour.Dim($"[{id}]")).Append(' ');
         }
         AppendLines(line, entry.Message);
         if (entry.Error is not null)

@@ -53,6 +53,33 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_app_prints_and_logs_has_the_id_of_its_request_once()
+    {
+        _folder.Write("says.py", """
+            import logging
+
+
+            def app(environ, start_response):
+                print("printed")
+                logging.getLogger("shop").warning("logged")
+                environ["wsgi.errors"].write("written\n")
+                start_response("200 OK", [])
+                return [environ["composer.request_id"].encode()]
+            """);
+        _folder.Write("site.ini", "[pipeline:main]\npipeline = composer:request_id wsgi:says:app\n");
+        await using var site = await ServeAsync("serve", "-b", "127.0.0.1:0");
+
+        var id = await GetAsync(site);
+        await site.TerminateAsync();
+
+        foreach (var text in new[] { "printed", "logged", "written" })
+        {
+            var line = site.Error.Split('\n').Single(line => line.Contains(text, StringComparison.Ordinal));
+            Assert.Equal(2, line.Split(id).Length);
+        }
+    }
+
+    [Fact]
     public async Task Listens_on_every_address_asked_for()
     {
         _folder.Write("site.ini", Hello);

@@ -118,6 +118,15 @@ public sealed class ForwardedTests
     }
 
     [Fact]
+    public void A_request_that_passes_again_on_its_way_to_an_error_document_is_what_it_was()
+    {
+        var options = new ForwardedOptions { TrustedProxy = ["loopback"], TrustedProxyHeaders = [ProxyHeader.XForwardedFor, ProxyHeader.XForwardedPrefix] };
+        var twice = new Forwarded(options, Of(options), new RecordingLogger<Forwarded>());
+
+        Assert.Equal("127.0.0.9 - http localhost localhost:80 '/shop'", Wsgi.Get("/", twice, ("X-Forwarded-For", "127.0.0.9"), ("X-Forwarded-Prefix", "/shop")).Text);
+    }
+
+    [Fact]
     public void It_can_be_left_in_place()
     {
         var app = Wsgi.App(environ => Wsgi.Answer("200 OK", Body.From(environ.GetText(EnvironKey.HttpXForwardedHost) ?? "gone")));

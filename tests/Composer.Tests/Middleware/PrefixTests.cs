@@ -22,6 +22,17 @@ public sealed class PrefixTests
     public void An_outer_script_name_stays_in_front() =>
         Assert.Equal("/out/james", Wsgi.Request("GET", "/x", Of(new() { Prefix = "/james" }, environ => environ.ScriptName), prepare: environ => environ.ScriptName = "/out").Text);
 
+    [Fact]
+    public void Who_stands_outside_finds_the_paths_as_they_were_and_may_ask_again()
+    {
+        Environ? outer = null;
+
+        var result = Wsgi.Request("GET", "/james/x", Of(new() { Prefix = "/james" }, environ => $"{environ.ScriptName}|{environ.PathInfo}"), prepare: environ => outer = environ);
+
+        Assert.Equal("/james|/x", result.Text);
+        Assert.Equal(("", "/james/x"), (outer!.ScriptName, outer.PathInfo)); // it was prepared
+    }
+
     [Theory]
     [InlineData("8443", null, "localhost:8443 8443 http")]
     [InlineData("", null, "localhost 80 http")]

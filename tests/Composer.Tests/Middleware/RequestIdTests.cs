@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Composer.Middleware;
+using Composer.Tests.Servers;
 using Composer.Wsgi;
 
 namespace Composer.Tests.Middleware;
@@ -31,6 +32,19 @@ public sealed class RequestIdTests
         var filter = new Forwarded(new() { TrustedProxy = ["loopback"] }, Of(new() { TrustedProxy = ["loopback"] }), new RecordingLogger<Forwarded>());
 
         Assert.Equal("abc", Wsgi.Get("/", filter, ("X-Request-ID", "abc"), ("X-Forwarded-For", "192.0.2.1")).Text);
+    }
+
+    [Fact]
+    public async Task What_the_server_answers_in_place_of_an_app_that_failed_has_the_id_too()
+    {
+        var filter = new RequestId(new() { Header = "X-Correlation-ID" }, Wsgi.App(Response (Environ _) => throw new InvalidOperationException("bad total")));
+        await using var server = await RunningServer.StartAsync(filter.InvokeAsync);
+        using var client = new HttpClient();
+
+        using var response = await client.GetAsync(server.Address);
+
+        Assert.Equal(500, (int)response.StatusCode);
+        Assert.Contains(response.Headers.GetValues("X-Correlation-ID").Single(), await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
