@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Composer.Middleware;
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("auth_digest", "auth-digest", Replaces = ["Paste#auth_digest"])]
-public sealed class AuthDigest : IWsgiApp, IStartable
+public sealed class AuthDigest : IWsgiApp, IStartable, IIdentifier
 {
     private const string Text = "a user name and a password are needed here.";
 
@@ -19,6 +20,7 @@ public sealed class AuthDigest : IWsgiApp, IStartable
     private readonly DigestTable? _inline;
     private readonly IPythonCallable? _function;
     private readonly DigestAlgorithm[] _algorithms;
+    private readonly SecretKeys? _secrets;
     private readonly DigestNonces _nonces;
     private readonly string _realm;
     private readonly string _quotedRealm;
@@ -38,7 +40,8 @@ public sealed class AuthDigest : IWsgiApp, IStartable
         _optional = options.Optional;
         _authType = options.AuthTypeCase == AuthTypeCase.Paste ? "digest" : "Digest";
         _algorithms = [.. DigestAlgorithm.All.Where(algorithm => AlgorithmsOf(options).Contains(algorithm.Name, StringComparer.OrdinalIgnoreCase))];
-        _nonces = new DigestNonces(options.NonceTime, options.NonceEntries, clock);
+        _secrets = options.Secret.Count > 0 ? new SecretKeys(nameof(options.Secret), options.Secret, options.AllowWeakSecret, info, log) : null;
+        _nonces = new DigestNonces(options.NonceTime, options.NonceEntries, clock, _secrets);
         _function = options.Authfunc;
         _inline = options.Users.Count > 0 ? Inline(options) : null;
         if (options.Htdigest is { } path)
@@ -48,9 +51,12 @@ public sealed class AuthDigest : IWsgiApp, IStartable
         }
     }
 
+    string IIdentifier.Name => "auth_digest";
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
     {
+        _secrets?.Load();
         _file?.Load();
         return Task.CompletedTask;
     }
@@ -58,6 +64,7 @@ public sealed class AuthDigest : IWsgiApp, IStartable
     /// <inheritdoc/>
     public async ValueTask<Response> InvokeAsync(Environ environ)
     {
+        Identifiers.Add(environ, this);
         if (environ.RemoteUser is { Length: > 0 })
         {
             return await _next.InvokeAsync(environ);
@@ -80,25 +87,40 @@ public sealed class AuthDigest : IWsgiApp, IStartable
         return _optional ? await Challenge.PassAsync(_next, environ, () => Challenges(stale)) : Challenge.Ask(Text, Challenges(stale));
     }
 
+    async ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password)
+    {
+        var name = NativeText.Of(user);
+        foreach (var algorithm in _algorithms)
+        {
+            if (await SecretAsync(environ, name, algorithm) is { } secret && algorithm.IsSecretOf(secret, name, _realm, Encoding.UTF8.GetBytes(password)))
+            {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    Response? IIdentifier.Challenge(Environ environ) => Challenge.Ask(Text, Challenges(stale: false));
+
     private bool IsFor(Environ environ, DigestCredentials credentials) =>
         credentials.Realm == _realm && _algorithms.Contains(credentials.Algorithm) && credentials.Uri == TargetOf(environ);
 
     private async ValueTask<bool> IsProvedAsync(Environ environ, DigestCredentials credentials)
     {
-        var secret = await SecretAsync(environ, credentials);
+        var secret = await SecretAsync(environ, credentials.User, credentials.Algorithm);
         // An unknown user costs as much as a known one.
         var proves = credentials.Proves(secret ?? new string('0', credentials.Algorithm.Digits), environ.RequestMethod, _nonces.FirstClientNonce(credentials.Nonce));
         return proves && secret is not null;
     }
 
-    private async ValueTask<string?> SecretAsync(Environ environ, DigestCredentials credentials)
+    private async ValueTask<string?> SecretAsync(Environ environ, string user, DigestAlgorithm algorithm)
     {
         if ((_file?.Table ?? _inline) is { } table)
         {
-            return table.Find(credentials.User, _realm, credentials.Algorithm);
+            return table.Find(user, _realm, algorithm);
         }
-        var answer = await _function!.CallAsync(environ, NativeText.Read(_realm), NativeText.Read(credentials.User)); // the constructor demands one of the three
-        return answer is string digest && digest.Length == credentials.Algorithm.Digits ? digest.ToLowerInvariant() : null;
+        var answer = await _function!.CallAsync(environ, NativeText.Read(_realm), NativeText.Read(user)); // the constructor demands one of the three
+        return answer is string digest && digest.Length == algorithm.Digits ? digest.ToLowerInvariant() : null;
     }
 
     // A client takes the first one it knows: one whose digest some users do not have would lock those out.
@@ -138,7 +160,7 @@ public sealed class AuthDigest : IWsgiApp, IStartable
             var realm = NativeText.Of(options.Realm);
             foreach (var algorithm in DigestAlgorithm.All)
             {
-                table.Add(user, realm, algorithm.Secret(user, realm, System.Text.Encoding.UTF8.GetBytes(secret)));
+                table.Add(user, realm, algorithm.Secret(user, realm, Encoding.UTF8.GetBytes(secret)));
             }
         }
         return table;
@@ -190,6 +212,14 @@ public sealed record AuthDigestOptions
 
     /// <summary>How long a client may go on with one challenge before it gets a new one, without asking the user again.</summary>
     public TimeSpan NonceTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Signs the challenges, so that processes and machines that share it take each other's: <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one. Without it each process has a key of its own.</summary>
+    /// <example>file:digest.key</example>
+    [Setting(Secret = true, Lines = true)]
+    public IReadOnlyList<string> Secret { get; init; } = [];
+
+    /// <summary>Takes a secret that can be guessed; for trials only.</summary>
+    public bool AllowWeakSecret { get; init; }
 
     /// <summary>Of how many challenges in use is remembered which requests were made with them.</summary>
     [Range(2, 1_000_000)]

@@ -9,7 +9,7 @@ namespace Composer.Middleware;
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("auth_jwt", "auth-jwt", "jwt")]
-public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable
+public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable, IIdentifier
 {
     private const int LongestAnswer = 1 << 20;
 
@@ -37,12 +37,15 @@ public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable
         _keys = KeysOf(options, info, clock);
     }
 
+    string IIdentifier.Name => "auth_jwt";
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel) => _keys.LoadAsync(cancel);
 
     /// <inheritdoc/>
     public async ValueTask<Response> InvokeAsync(Environ environ)
     {
+        Identifiers.Add(environ, this);
         if (environ.RemoteUser is { Length: > 0 })
         {
             return await _next.InvokeAsync(environ);
@@ -71,6 +74,8 @@ public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable
         _http.Dispose();
         return default;
     }
+
+    Response? IIdentifier.Challenge(Environ environ) => Ask(_challenge);
 
     // Why the token is refused; null when it is good, and the environ says whose it is.
     private async ValueTask<string?> AcceptAsync(Environ environ, string token)
@@ -113,7 +118,9 @@ public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable
 
     private ValueTask<Response> RefuseAsync(Environ environ, string challenge) => _options.Optional
         ? Challenge.PassAsync(_next, environ, () => [challenge])
-        : new(Challenge.Ask("a bearer token is needed here.", challenge));
+        : new(Ask(challenge));
+
+    private static Response Ask(string challenge) => Challenge.Ask("a bearer token is needed here.", challenge);
 
     private IJwtKeySource KeysOf(AuthJwtOptions options, ComponentInfo info, TimeProvider clock)
     {

@@ -49,7 +49,7 @@ public sealed class ForwardAuth : IWsgiApp, IAsyncDisposable
         {
             Take(answer, environ);
             await answer.DisposeAsync();
-            return await _next.InvokeAsync(environ);
+            return WithCookies(await _next.InvokeAsync(environ), answer.Headers.GetAll("Set-Cookie"));
         }
         if (!_optional || answer.StatusCode >= 500)
         {
@@ -93,6 +93,17 @@ public sealed class ForwardAuth : IWsgiApp, IAsyncDisposable
                 environ[key] = value;
             }
         }
+    }
+
+    // A ticket that the service renews must reach the browser; unless the app behind sets the same cookie, to log out for instance.
+    private static Response WithCookies(Response response, IEnumerable<string> cookies)
+    {
+        foreach (var cookie in cookies.Where(cookie => !CookieHeader.IsSet(response.Headers, CookieHeader.NameOf(cookie))).ToArray())
+        {
+            response.Headers.Add("Set-Cookie", cookie);
+            response.Headers.TryAdd("Cache-Control", "private");
+        }
+        return response;
     }
 
     private static IEnumerable<(string Name, EnvironKey Header, EnvironKey Key)> IdentityOf(ForwardAuthOptions options)

@@ -10,14 +10,21 @@ internal static class CookieHeader
     public static ReadOnlySpan<char> Find(Environ environ, ReadOnlySpan<char> name)
     {
         var rest = environ.GetText(EnvironKey.HttpCookie).AsSpan();
+        return Next(ref rest, name);
+    }
+
+    /// <summary>The value of the next cookie of a name in what is left of the header; empty when there is none.</summary>
+    public static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest, scoped ReadOnlySpan<char> name)
+    {
         while (!rest.IsEmpty)
         {
             var end = EndOfPair(rest);
-            if (ValueOf(rest[..end], name) is { IsEmpty: false } value)
+            var value = ValueOf(rest[..end], name);
+            rest = end < rest.Length ? rest[(end + 1)..] : default;
+            if (!value.IsEmpty)
             {
                 return value;
             }
-            rest = end < rest.Length ? rest[(end + 1)..] : default;
         }
         return default;
     }
@@ -35,7 +42,7 @@ internal static class CookieHeader
         return after < 0 ? text.Length : quote + length + after;
     }
 
-    private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair, ReadOnlySpan<char> name)
+    private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> pair, scoped ReadOnlySpan<char> name)
     {
         var equals = pair.IndexOf('=');
         if (equals < 0 || !pair[..equals].Trim(" \t").SequenceEqual(name))
@@ -45,4 +52,20 @@ internal static class CookieHeader
         var value = pair[(equals + 1)..].Trim(" \t");
         return value is ['"', .. var inner, '"'] ? CookieQuoting.Unquote(inner) : value;
     }
+
+    /// <summary>Whether a response sets or drops a cookie.</summary>
+    public static bool IsSet(HeaderList headers, ReadOnlySpan<char> name)
+    {
+        foreach (var line in headers.GetAll("Set-Cookie"))
+        {
+            if (NameOf(line).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The name of the cookie that a <c>Set-Cookie</c> value sets.</summary>
+    public static ReadOnlySpan<char> NameOf(string line) => line.AsSpan(0, Math.Max(0, line.IndexOf('=', StringComparison.Ordinal))).Trim();
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Composer.Middleware;
 
 /// <summary>Tickets in a cookie: reads who somebody is, remembers and forgets it.</summary>
-internal sealed class TicketCookie
+internal sealed partial class TicketCookie
 {
     // Clocks of several servers differ a little; what is further ahead was not made by any of them.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -16,6 +16,7 @@ internal sealed class TicketCookie
     private readonly SecretKeys _keys;
     private readonly CookieAttributes _cookie;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly TimeSpan _reissueTime;
 
     /// <summary>Checks the settings.</summary>
@@ -24,6 +25,7 @@ internal sealed class TicketCookie
     {
         _options = options;
         _clock = clock;
+        _log = log;
         _format = new TicketFormat(options.DigestAlgo);
         _keys = new SecretKeys(nameof(options.Secret), options.Secret, options.AllowWeakSecret, info, log);
         _reissueTime = options.ReissueTime ?? (options.Timeout == TimeSpan.Zero ? TimeSpan.MaxValue : options.Timeout / 10);
@@ -43,15 +45,18 @@ internal sealed class TicketCookie
     /// <summary>Reads the secrets.</summary>
     public void Start() => _keys.Load();
 
-    /// <summary>The ticket that a request brings along, if it is good now.</summary>
+    /// <summary>The ticket that a request brings along, if it is good now. A browser may bring an old one too, which somebody set for the domain.</summary>
     public Ticket? Read(Environ environ)
     {
-        var value = CookieHeader.Find(environ, _cookie.Name);
-        if (value.IsEmpty || !TryAddress(environ, out var address))
+        var cookies = environ.GetText(EnvironKey.HttpCookie).AsSpan();
+        for (var value = CookieHeader.Next(ref cookies, _cookie.Name); !value.IsEmpty; value = CookieHeader.Next(ref cookies, _cookie.Name))
         {
-            return null;
+            if (TryAddress(environ, out var address) && _format.Read(value, _keys.All, address) is { } ticket && IsGood(ticket))
+            {
+                return ticket;
+            }
         }
-        return _format.Read(value, _keys.All, address) is { } ticket && IsGood(ticket) ? ticket : null;
+        return null;
     }
 
     /// <summary>Whether a ticket should be replaced by a new one.</summary>
@@ -84,16 +89,13 @@ internal sealed class TicketCookie
     }
 
     /// <summary>Whether a response sets the cookie itself.</summary>
-    public bool IsSetBy(HeaderList headers)
+    public bool IsSetBy(HeaderList headers) => CookieHeader.IsSet(headers, _cookie.Name);
+
+    /// <summary>Tells that an app came too late with one of Paste's functions.</summary>
+    public void TellLate(string function, Environ environ)
     {
-        foreach (var value in headers.GetAll("Set-Cookie"))
-        {
-            if (value.Length > _cookie.Name.Length && value[_cookie.Name.Length] == '=' && value.StartsWith(_cookie.Name, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-        return false;
+        var (path, id) = (environ.PathInfo, environ.GetText(EnvironKey.RequestId) ?? "-");
+        Log.Late(_log, function, path, id);
     }
 
     private uint Now => (uint)_clock.GetUtcNow().ToUnixTimeSeconds();
@@ -134,5 +136,11 @@ internal sealed class TicketCookie
         return HostName.TrySplit(authority, out var host, out _) && host.Contains('.') && Uri.CheckHostName(host.ToString()) == UriHostNameType.Dns
             ? host.ToString().ToLowerInvariant()
             : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Function}() was called when the response of {Path} had begun: its cookie could not be set [{RequestId}]")]
+        public static partial void Late(ILogger logger, string function, string path, string requestId);
     }
 }

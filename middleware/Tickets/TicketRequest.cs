@@ -12,6 +12,7 @@ internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
     private static readonly EnvironKey LogoutUserKey = EnvironKey.Of("paste.auth_tkt.logout_user");
 
     private readonly List<string> _cookies = [];
+    private bool _isFinished;
 
     /// <summary>Puts Paste's functions into the environ.</summary>
     public static TicketRequest Begin(TicketCookie cookie, Environ environ)
@@ -26,11 +27,9 @@ internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
     public ValueTask<object?> SetUser(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)
     {
         var arguments = CallArguments.Of("set_user", ["userid", "tokens", "user_data"], positional, keywords);
-        var user = Native(arguments[0]);
-        var tokens = arguments[1] is IEnumerable<object?> list ? string.Join(',', list.Select(Native)) : Native(arguments[1]);
-        var line = cookie.Remember(environ, new RememberedUser(user, tokens, Native(arguments[2])));
-        _cookies.Clear();
-        _cookies.Add(line);
+        var tokens = arguments[1] is IEnumerable<object?> list ? string.Join(',', list.Select(token => Native("tokens", token))) : Native("tokens", arguments[1]);
+        var line = cookie.Remember(environ, new RememberedUser(Native("userid", arguments[0]), tokens, Native("user_data", arguments[2])));
+        Replace("set_user", line);
         return default;
     }
 
@@ -43,17 +42,14 @@ internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
     }
 
     /// <summary>Drops the cookie with the response.</summary>
-    public void Logout()
-    {
-        _cookies.Clear();
-        _cookies.AddRange(cookie.Forget(environ));
-    }
+    public void Logout() => Replace("logout_user", [.. cookie.Forget(environ)]);
 
     /// <summary>Puts the cookies of the request into its response.</summary>
     /// <param name="response">The response.</param>
     /// <param name="ticket">The ticket that came with the request, or null.</param>
     public void Finish(Response response, Ticket? ticket)
     {
+        _isFinished = true;
         if (_cookies.Count == 0 && ticket is not null && cookie.IsDue(ticket) && !cookie.IsSetBy(response.Headers) && cookie.Reissue(environ, ticket) is { } renewed)
         {
             _cookies.Add(renewed);
@@ -72,12 +68,24 @@ internal sealed class TicketRequest(TicketCookie cookie, Environ environ)
         }
     }
 
+    private void Replace(string function, params ReadOnlySpan<string> lines)
+    {
+        if (_isFinished)
+        {
+            cookie.TellLate(function, environ);
+            return;
+        }
+        _cookies.Clear();
+        _cookies.AddRange(lines);
+    }
+
     // Python's text as the bytes that it is in UTF-8.
-    private static string Native(object? value) => value switch
+    private static string Native(string name, object? value) => value switch
     {
         null => "",
         byte[] bytes => Encoding.Latin1.GetString(bytes),
         ReadOnlyMemory<byte> memory => Encoding.Latin1.GetString(memory.Span),
-        _ => NativeText.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        string or IFormattable or bool => NativeText.Of(Convert.ToString(value, CultureInfo.InvariantCulture)!), // none of these is null
+        _ => throw new ArgumentException($"set_user() takes text for {name}"),
     };
 }

@@ -32,5 +32,9 @@ internal sealed record DigestAlgorithm(string Name, HashAlgorithmName Hash, int 
     /// <summary>What a password file has for a user: the digest of name, realm and password.</summary>
     public string Secret(string user, string realm, byte[] password) => Hex([.. Encoding.Latin1.GetBytes($"{user}:{realm}:"), .. password]);
 
+    /// <summary>Whether a file's digest is that of a password; compares in constant time.</summary>
+    public bool IsSecretOf(string secret, string user, string realm, byte[] password) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(secret), Encoding.ASCII.GetBytes(Secret(user, realm, password)));
+
     private string Hex(byte[] text) => Convert.ToHexStringLower(CryptographicOperations.HashData(Hash, text));
 }

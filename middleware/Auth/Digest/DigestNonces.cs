@@ -8,16 +8,25 @@ namespace Composer.Middleware;
 /// <summary>
 /// Nonces that carry their own time and are signed, so that nothing is kept of those that nobody uses; of those in use, which counts were seen,
 /// for so many at most. What was forgotten to make room cannot be used again.
+/// Processes with the same secret take each other's nonces; which counts were seen each of them knows for itself.
 /// </summary>
 /// <param name="lifetime">How long a nonce is good.</param>
 /// <param name="limit">How many are remembered.</param>
 /// <param name="clock">The time.</param>
-internal sealed class DigestNonces(TimeSpan lifetime, int limit, TimeProvider clock)
+/// <param name="secrets">What signs; without it a key of this process does.</param>
+internal sealed class DigestNonces(TimeSpan lifetime, int limit, TimeProvider clock, SecretKeys? secrets = null)
 {
     private const int Signed = 16;
     private const int Length = 40;
+    private const int KeyLength = 32;
 
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    // The clocks of several machines differ a little.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private readonly Lazy<byte[][]> _keys = new(() => secrets is null
+        ? [RandomNumberGenerator.GetBytes(KeyLength)]
+        : [.. secrets.All.Select(secret => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyLength, info: "composer digest nonce"u8.ToArray()))]);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Use> _uses = new(StringComparer.Ordinal);
     private long _forgotten = -1;
@@ -28,7 +37,7 @@ internal sealed class DigestNonces(TimeSpan lifetime, int limit, TimeProvider cl
         var bytes = new byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, Now);
         RandomNumberGenerator.Fill(bytes.AsSpan(8, 8));
-        Sign(bytes).CopyTo(bytes, Signed);
+        Signature(_keys.Value[0], bytes).CopyTo(bytes, Signed);
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -44,7 +53,7 @@ internal sealed class DigestNonces(TimeSpan lifetime, int limit, TimeProvider cl
     /// <summary>Whether a nonce is one of ours and still good, and its count new. Only for requests whose proof is right.</summary>
     public bool TryUse(string nonce, string clientNonce, uint count)
     {
-        if (TimeOf(nonce) is not { } made || Now - made is < 0 || Now - made > lifetime.Ticks)
+        if (TimeOf(nonce) is not { } made || Now - made < -ClockSkew.Ticks || Now - made > lifetime.Ticks)
         {
             return false;
         }
@@ -87,11 +96,11 @@ internal sealed class DigestNonces(TimeSpan lifetime, int limit, TimeProvider cl
         var isOurs = nonce.Length == Base64Url.GetEncodedLength(Length)
             && Base64Url.IsValid(nonce)
             && Base64Url.TryDecodeFromChars(nonce, bytes, out var written) && written == Length
-            && CryptographicOperations.FixedTimeEquals(bytes.AsSpan(Signed), Sign(bytes).AsSpan(0, Length - Signed));
+            && Array.Exists(_keys.Value, key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(Signed), Signature(key, bytes)));
         return isOurs ? BinaryPrimitives.ReadInt64BigEndian(bytes) : null;
     }
 
-    private byte[] Sign(byte[] bytes) => HMACSHA256.HashData(_key, bytes.AsSpan(0, Signed))[..(Length - Signed)];
+    private static byte[] Signature(byte[] key, byte[] bytes) => HMACSHA256.HashData(key, bytes.AsSpan(0, Signed))[..(Length - Signed)];
 
     private sealed record Use(long Made, string ClientNonce, CountWindow Seen);
 }

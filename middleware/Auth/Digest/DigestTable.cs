@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Composer.Middleware;
 
 /// <summary>Who may log in by Digest: for every user of a realm the digests of name, realm and password, one for each hash.</summary>
@@ -51,6 +48,5 @@ internal sealed class DigestTable : IUserTable
 
     /// <summary>Whether a password is the right one.</summary>
     public bool Has(string user, string realm, byte[] password) => DigestAlgorithm.All.Any(algorithm =>
-        Find(user, realm, algorithm) is { } digest
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(digest), Encoding.ASCII.GetBytes(algorithm.Secret(user, realm, password))));
+        Find(user, realm, algorithm) is { } digest && algorithm.IsSecretOf(digest, user, realm, password));
 }

@@ -9,7 +9,7 @@ namespace Composer.Middleware;
 /// <remarks>Outside of what finds out who somebody is, so that it need not ask again.</remarks>
 [OutsideOf("auth_basic", "auth_digest", "Paste#auth_basic", "Paste#auth_digest", "Paste#auth_form", Otherwise = "who logged in is asked again with the next request")]
 [Filter("auth_cookie", "auth-cookie", Replaces = ["Paste#auth_cookie"])]
-public sealed partial class AuthCookie : IWsgiApp, IStartable
+public sealed partial class AuthCookie : IWsgiApp, IStartable, IIdentifier
 {
     private static readonly EnvironKey ScanListKey = EnvironKey.Of("paste.auth.cookie");
 
@@ -40,6 +40,8 @@ public sealed partial class AuthCookie : IWsgiApp, IStartable
 
     private TimeSpan Lifetime => TimeSpan.FromMinutes(_options.Timeout);
 
+    string IIdentifier.Name => "auth_cookie";
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
     {
@@ -58,20 +60,39 @@ public sealed partial class AuthCookie : IWsgiApp, IStartable
             Restore(environ, key, value);
         }
         environ[ScanListKey] = scanned;
+        Identifiers.Add(environ, this);
 
         var response = await _next.InvokeAsync(environ);
         var values = ToKeep(environ, scanned);
-        if (found is { } old && values.SequenceEqual(old.Values) && old.Expires - _clock.GetUtcNow() > Lifetime * 0.9)
+        if (found is not null)
         {
             response.Headers.Append("Vary", "Cookie");
-            return response;
         }
-        if (values.Count > 0 || found is not null)
+        var isFresh = found is { } old && values.SequenceEqual(old.Values) && old.Expires - _clock.GetUtcNow() > Lifetime * 0.9;
+        if (!isFresh && (values.Count > 0 || found is not null) && !CookieHeader.IsSet(response.Headers, _cookie.Name))
         {
             Set(environ, response, values);
         }
         return response;
     }
+
+    // Only the user: what else was kept may be another's.
+    IReadOnlyList<string> IIdentifier.Remember(Environ environ, RememberedUser user)
+    {
+        if (!_options.Scanlist.Contains(EnvironKey.RemoteUser.Name))
+        {
+            return [];
+        }
+        var now = _clock.GetUtcNow();
+        var value = _kept.Value.Write([new(EnvironKey.RemoteUser.Name, user.Name)], now + (user.MaxAge ?? Lifetime));
+        return Fits(value)
+            ? [_cookie.Set(environ, value, now + user.MaxAge, now)]
+            : throw new ArgumentException($"the cookie would be longer than {_options.Maxlen} bytes");
+    }
+
+    IReadOnlyList<string> IIdentifier.Forget(Environ environ) => [_cookie.Drop(environ)];
+
+    private bool Fits(string value) => value.Length <= _options.Maxlen && _cookie.Fits(value);
 
     private static void Restore(Environ environ, string key, string value)
     {
@@ -109,7 +130,7 @@ public sealed partial class AuthCookie : IWsgiApp, IStartable
         if (values.Count > 0)
         {
             var value = _kept.Value.Write(values, _clock.GetUtcNow() + Lifetime);
-            if (value.Length > _options.Maxlen || !_cookie.Fits(value))
+            if (!Fits(value))
             {
                 Log.TooLong(_log, _cookie.Name, value.Length, _options.Maxlen);
                 return;

@@ -5,7 +5,7 @@ namespace Composer.Middleware;
 
 /// <summary>Gives Python apps what they know from repoze.who: who is there as <c>repoze.who.identity</c>, and <c>repoze.who.api</c> to log in and out.</summary>
 /// <remarks>Inside of the filters that know users (<c>auth_tkt</c>, <c>auth_form</c>, <c>auth_basic</c>), right outside of the app.</remarks>
-[InsideOf("auth_tkt", "auth_form", "auth_basic", "auth_digest", "auth_cookie", "auth_jwt", "Paste#auth_tkt", "Paste#auth_form", "Paste#auth_basic", Otherwise = "nobody is known yet")]
+[InsideOf("auth_tkt", "auth_form", "auth_basic", "auth_digest", "auth_cookie", "auth_jwt", "forward_auth", "grantip", "Paste#auth_tkt", "Paste#auth_form", "Paste#auth_basic", "Paste#auth_digest", "Paste#auth_cookie", "Paste#grantip", Otherwise = "nobody is known yet")]
 [Filter("identity")]
 public sealed class Identity : IWsgiApp, IStartable
 {

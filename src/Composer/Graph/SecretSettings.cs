@@ -18,11 +18,8 @@ public sealed partial class SecretSettings(Registry registry)
     public bool Hides(FactoryNode? node, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (Array.Exists(Words, word => key.Contains(word, StringComparison.OrdinalIgnoreCase)))
-        {
-            return true;
-        }
-        return Declared(node, key)?.IsSecret ?? key.EndsWith("_key", StringComparison.OrdinalIgnoreCase);
+        return Declared(node, key)?.IsSecret
+            ?? (Array.Exists(Words, word => key.Contains(word, StringComparison.OrdinalIgnoreCase)) || key.EndsWith("_key", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A value as it may be shown: masked, or with a mask for the password in it.</summary>

@@ -42,6 +42,16 @@ public sealed class ShowFormatTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Where_passwords_are_is_no_secret()
+    {
+        _folder.Write("staff.ini", "[pipeline:main]\npipeline = auth page\n[filter:auth]\nuse = egg:Paste#auth_basic\nhtpasswd = staff.htpasswd\n[app:page]\nuse = composer:respond\n");
+
+        var end = await ComposeProcess.RunAsync(_folder.Path, "show", "staff.ini", "--format", "ini");
+
+        Assert.Contains("htpasswd = staff.htpasswd", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_references_are_followed_and_secrets_are_masked()
     {
         var end = await ComposeProcess.RunAsync(_folder.Path, "show", "site.ini#main", "--format", "toml");

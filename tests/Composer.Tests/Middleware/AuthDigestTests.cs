@@ -162,6 +162,23 @@ public sealed class AuthDigestTests : IDisposable
     }
 
     [Fact]
+    public void A_nonce_of_another_process_is_good_where_both_have_the_same_secret()
+    {
+        const string Secret = "nRMdbsgsxFNi8NMHaMBV9Wk5IMAjRVyp";
+        var other = Client(Digest(new() { Users = ["bing:gnib"], Secret = [Secret] }), "SHA-256");
+        var header = other.Header();
+        var app = Digest(new() { Users = ["bing:gnib"], Secret = ["0ther" + Secret, Secret] });
+
+        Assert.Equal(200, Ask(app, header).StatusCode);
+        Assert.Contains("stale=true", Ask(app, header).Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromSeconds(-10));
+        Assert.Equal(200, Ask(Digest(new() { Users = ["bing:gnib"], Secret = [Secret] }), header).StatusCode);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Contains("stale=true", Ask(app, other.Header()).Headers["WWW-Authenticate"], StringComparison.Ordinal);
+        Assert.Contains("compose secret", Assert.Throws<ArgumentException>(() => Digest(new() { Users = ["bing:gnib"], Secret = ["short"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_forgotten_to_make_room_cannot_be_replayed()
     {
         var app = Digest(new() { Users = ["bing:gnib"], NonceEntries = 4 });

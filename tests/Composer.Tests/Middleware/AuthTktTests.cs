@@ -334,6 +334,42 @@ public sealed class AuthTktTests(TicketPeers peers) : IClassFixture<TicketPeers>
     }
 
     [Fact]
+    public async Task A_user_that_is_no_text_is_refused()
+    {
+        var environ = Wsgi.Environ("GET", "/");
+        await Tkt(new()).InvokeAsync(environ);
+        var setUser = (PythonFunction)environ["paste.auth_tkt.set_user"]!; // the filter puts it there
+
+        foreach (var (value, name) in ((object?[], string)[])[([new List<object?> { "joe" }], "userid"), ([new object()], "userid"), (["joe", new object()], "tokens"), (["joe", "", new List<object?>()], "user_data")])
+        {
+            var error = await Assert.ThrowsAsync<ArgumentException>(async () => await setUser(value, new Dictionary<string, object?>()));
+            Assert.Equal($"set_user() takes text for {name}", error.Message);
+        }
+    }
+
+    [Fact]
+    public async Task A_call_that_comes_after_the_response_began_is_told_in_the_log()
+    {
+        var log = new RecordingLogger<AuthTkt>();
+        var environ = Wsgi.Environ("GET", "/shop");
+        await new AuthTkt(new() { Secret = [Secret] }, Echo, new ComponentInfo("tkt", "/"), _clock, log).InvokeAsync(environ);
+
+        await SetUser(environ, "joe", "", "");
+
+        Assert.Contains("set_user() was called when the response of /shop had begun", Assert.Single(log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_good_ticket_counts_though_a_browser_sends_an_older_one_before_it()
+    {
+        var app = Tkt(new());
+        var old = Login(Tkt(new() { Secret = ["0ther" + Secret] }), "ann");
+        var good = Login(app, "joe");
+
+        Assert.Equal(new Identity("joe", "", "", "cookie").ToString(), Get(app, $"{old}; auth_tkt=; auth_tkt=\"x; {good}; a=b"));
+    }
+
+    [Fact]
     public async Task Arguments_that_Pastes_functions_do_not_have_are_refused()
     {
         var environ = Wsgi.Environ("GET", "/");

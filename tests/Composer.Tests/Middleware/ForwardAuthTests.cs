@@ -87,6 +87,18 @@ public sealed class ForwardAuthTests : IDisposable
     }
 
     [Fact]
+    public void Cookies_of_a_yes_reach_the_client_unless_the_app_sets_them_itself()
+    {
+        _service.Head = "204 No Content\r\nSet-Cookie: ticket=new; Path=/\r\nSet-Cookie: seen=1\r\n";
+
+        var result = Wsgi.Get("/", Filter(next: Wsgi.App(_ => Wsgi.Answer("200 OK", Body.Empty, ("Set-Cookie", "ticket=; Max-Age=0")))));
+
+        Assert.Equal(["ticket=; Max-Age=0", "seen=1"], result.Headers.GetAll("Set-Cookie"));
+        Assert.Equal("private", result.Headers["Cache-Control"]);
+        Assert.Equal(["ticket=new; Path=/", "seen=1"], Wsgi.Get("/", Filter()).Headers.GetAll("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task Connections_are_kept()
     {
         var app = Filter();

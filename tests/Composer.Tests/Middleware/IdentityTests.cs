@@ -72,6 +72,42 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void Digest_knows_passwords_and_asks_with_each_of_its_hashes()
+    {
+        AuthDigest Digest(IWsgiApp next) =>
+            new(new() { Realm = "Staff", Users = [Users], AllowPlain = true, Optional = true }, next, new ComponentInfo("digest", "/"), TimeProvider.System, new RecordingLogger<AuthDigest>());
+
+        var challenge = Wsgi.Get("/challenge", Digest(Who()));
+
+        Assert.Equal("bing", Wsgi.Get("/login?bing&gnib", Digest(Who())).Text);
+        Assert.Equal("None", Wsgi.Get("/login?bing&bad", Digest(Who())).Text);
+        Assert.Equal("None", Wsgi.Get("/login?nobody&gnib", Digest(Who())).Text);
+        Assert.Equal(401, challenge.StatusCode);
+        Assert.All(challenge.Headers.GetAll("WWW-Authenticate"), line => Assert.StartsWith("Digest realm=\"Staff\", ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_tokens_are_needed_the_challenge_asks_for_one()
+    {
+        var app = new AuthJwt(new() { Secret = [Secret], Optional = true }, Who(), new ComponentInfo("jwt", "/"), TimeProvider.System, new RecordingLogger<AuthJwt>());
+
+        Assert.Equal("Bearer realm=\"Restricted\"", Wsgi.Get("/challenge", app).Headers["WWW-Authenticate"]);
+    }
+
+    [Fact]
+    public void The_cookie_of_auth_cookie_remembers_and_forgets()
+    {
+        var app = Basic(new AuthCookie(new() { Secret = [Secret] }, Who(), new ComponentInfo("cookie", "/"), TimeProvider.System, new RecordingLogger<AuthCookie>()));
+
+        var login = Wsgi.Get("/login?bing&gnib", app);
+        var known = Wsgi.Get("/identity", app, ("Cookie", Cookie(login)));
+        var logout = Wsgi.Get("/logout", app, ("Cookie", Cookie(login)), ("Authorization", "Basic YmluZzpnbmli"));
+
+        Assert.Equal(("bing", "bing [] None"), (login.Text, known.Text));
+        Assert.StartsWith("PASTE_AUTH_COOKIE=; Max-Age=0;", Assert.Single(logout.Headers.GetAll("Set-Cookie")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_works_across_a_Python_filter_and_the_copy_of_an_environ() =>
         Assert.Equal("bing", Wsgi.Get("/login?bing&gnib", Tickets(Embedded.Filter("copying", Who()))).Text);
 

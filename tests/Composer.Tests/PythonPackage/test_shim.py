@@ -106,11 +106,11 @@ class Identities(unittest.TestCase):
             login = (credentials or {}).get("login", environ.get("who"))
             return Identity({"repoze.who.userid": login}) if login else None
 
-        def remember(self, environ, identity):
-            return [("Set-Cookie", f"who={identity['repoze.who.userid']}")]
+        def remember(self, environ, identity, name=None):
+            return [("Set-Cookie", f"{name or 'who'}={identity['repoze.who.userid']}")]
 
-        def forget(self, environ, identity):
-            return [("Set-Cookie", "who=; Max-Age=0")]
+        def forget(self, environ, identity, name=None):
+            return [("Set-Cookie", f"{name or 'who'}=; Max-Age=0")]
 
         def challenge(self, environ, status, app_headers, forget_headers):
             return lambda environ, start_response: [status.encode(), *[value.encode() for _, value in forget_headers]]
@@ -141,6 +141,13 @@ class Identities(unittest.TestCase):
         self.assertEqual([("Set-Cookie", "who=; Max-Age=0")], api.logout())
         self.assertNotIn("repoze.who.identity", api.environ)
         self.assertEqual((None, [("Set-Cookie", "who=; Max-Age=0")]), self.api().login({}))
+
+    def test_login_and_logout_ask_one_identifier_where_it_is_named(self):
+        api = self.api()
+
+        self.assertEqual([("Set-Cookie", "tkt=you")], api.login({"login": "you"}, "tkt")[1])
+        self.assertEqual([("Set-Cookie", "tkt=; Max-Age=0")], api.login({}, "tkt")[1])
+        self.assertEqual([("Set-Cookie", "tkt=; Max-Age=0")], api.logout("tkt"))
 
     def test_remember_and_forget_concern_the_known_identity(self):
         api = self.api(who="me")

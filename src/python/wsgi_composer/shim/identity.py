@@ -25,11 +25,11 @@ class Authority(Protocol):
     def authenticate(self, environ: Environ, credentials: Optional[Dict[str, Any]]) -> Optional[Identity]:
         """The identity of the request, or of ``credentials`` (``login``, ``password`` …) where they are given."""
 
-    def remember(self, environ: Environ, identity: Dict[str, Any]) -> Headers:
-        """Response headers after which the next request has this identity."""
+    def remember(self, environ: Environ, identity: Dict[str, Any], name: Optional[str] = None) -> Headers:
+        """Response headers after which the next request has this identity; with a name, only those of that identifier."""
 
-    def forget(self, environ: Environ, identity: Optional[Dict[str, Any]]) -> Headers:
-        """Response headers after which the next request has none."""
+    def forget(self, environ: Environ, identity: Optional[Dict[str, Any]], name: Optional[str] = None) -> Headers:
+        """Response headers after which the next request has none; with a name, only those of that identifier."""
 
     def challenge(
         self, environ: Environ, status: str, app_headers: Iterable[Tuple[str, str]], forget_headers: Headers
@@ -72,12 +72,12 @@ class API:
         """The identity of these credentials, or None, and the headers for the response."""
         identity = self.authority.authenticate(self.environ, credentials)
         if identity is None:
-            return None, list(self.authority.forget(self.environ, None))
-        return identity, list(self.authority.remember(self.environ, identity))
+            return None, list(self.authority.forget(self.environ, None, identifier_name))
+        return identity, list(self.authority.remember(self.environ, identity, identifier_name))
 
     def logout(self, identifier_name: Optional[str] = None) -> Headers:
         """Forgets who is there, in this request too; returns the headers for the response."""
-        headers = list(self.authority.forget(self.environ, None))
+        headers = list(self.authority.forget(self.environ, None, identifier_name))
         self.environ.pop("repoze.who.identity", None)
         return headers
 
@@ -98,7 +98,7 @@ def tokens(environ: Environ) -> List[str]:
 
 
 class ComposerAuthority:
-    """The filters of Composer around the request: ``auth_tkt``, ``auth_form``, ``auth_basic``."""
+    """The filters of Composer around the request: ``auth_tkt``, ``auth_form``, ``auth_basic`` and so on."""
 
     def __init__(
         self,
