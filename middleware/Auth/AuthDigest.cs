@@ -174,10 +174,14 @@ public sealed class AuthDigest : IWsgiApp, IStartable, IIdentifier
 
     private static void Check(AuthDigestOptions options)
     {
+        if (options.Htdigest is not null && options.Realm.Contains(':', StringComparison.Ordinal))
+        {
+            throw BadSetting.Of(nameof(AuthDigestOptions.Realm), $"realm = {options.Realm} has a colon, which no file of digests can hold");
+        }
         var sources = (options.Htdigest is null ? 0 : 1) + (options.Users.Count == 0 ? 0 : 1) + (options.Authfunc is null ? 0 : 1);
         if (sources != 1)
         {
-            throw new ArgumentException("auth_digest needs to know who may log in: set one of htdigest = PATH (made with compose passwd --digest REALM PATH USER), users = NAME:DIGEST … and authfunc = MODULE:FUNCTION");
+            throw new ArgumentException("auth_digest needs to know who may log in: set exactly one of htdigest = PATH (made with compose passwd --digest REALM PATH USER), users = NAME:DIGEST … and authfunc = MODULE:FUNCTION");
         }
     }
 }

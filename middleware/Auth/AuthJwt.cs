@@ -127,7 +127,7 @@ public sealed class AuthJwt : IWsgiApp, IStartable, IAsyncDisposable, IIdentifie
         var sources = (options.Secret.Count == 0 ? 0 : 1) + (options.PublicKey is null ? 0 : 1) + (options.Jwks is null ? 0 : 1);
         if (sources != 1)
         {
-            throw new ArgumentException("auth_jwt needs to know whose tokens are good: set one of secret = file:jwt.key (made with 'compose secret -o jwt.key'), public_key = issuer.pem and jwks = https://…/jwks.json");
+            throw new ArgumentException("auth_jwt needs to know whose tokens are good: set exactly one of secret = file:jwt.key (made with 'compose secret -o jwt.key'), public_key = issuer.pem and jwks = https://…/jwks.json");
         }
         JwtAlgorithm[] allowed = [.. JwtAlgorithm.All.Where(algorithm => options.Algorithms.Contains(algorithm.Name, StringComparer.OrdinalIgnoreCase))];
         CheckAlgorithms(options, allowed);

@@ -32,7 +32,7 @@ public sealed class ForwardAuth : IWsgiApp, IAsyncDisposable
         {
             ({ } url, null) => new UrlAuthorizer(Checked(url), options.Timeout, log),
             (null, { } app) => new AppAuthorizer(app, CheckedPath(options.Path)),
-            _ => throw new ArgumentException("forward_auth needs to know whom to ask: set one of url = http://127.0.0.1:9091/verify and app = NAME, an app of this config"),
+            _ => throw new ArgumentException("forward_auth needs to know whom to ask: set exactly one of url = http://127.0.0.1:9091/verify and app = NAME, an app of this config"),
         };
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
     private long _untilSweep; // the first answer looks at what is there
 
     /// <summary>Makes the directory, for the own user only.</summary>
-    public void Start() => MakeDirectory(directory);
+    public void Start() => PrivateFolder.Create(directory);
 
     public CacheHit? Find(string key, Environ environ)
     {
@@ -46,7 +46,7 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
         try
         {
             var folder = FolderOf(key);
-            MakeDirectory(folder);
+            PrivateFolder.Create(folder);
             var names = string.Join(',', head.Vary.Select(pair => pair.Key));
             var values = head.Vary.ToDictionary(pair => pair.Key, pair => pair.Value);
             var variant = Path.Combine(folder, VariantOf(names, name => values[name]));
@@ -187,16 +187,6 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
         var beside = $"{path}.{Guid.NewGuid():N}";
         File.WriteAllBytes(beside, bytes);
         File.Move(beside, path, overwrite: true);
-    }
-
-    private static void MakeDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string FolderOf(string key)

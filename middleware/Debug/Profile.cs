@@ -16,6 +16,11 @@ public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo
 {
     private const string Function = "wsgi_composer.shim.profile:run";
 
+    // What pstats sorts by; the beginning of a word is enough for it.
+    private static readonly string[] SortKeys =
+        ["calls", "cumtime", "cumulative", "file", "filename", "line", "module", "name", "ncalls", "nfl", "pcalls", "stdname", "time", "tottime"];
+
+    private readonly string _sort = CheckedSort(options.Sort);
     private readonly string? _file = string.IsNullOrWhiteSpace(options.LogFilename) ? null : info.Resolve(options.LogFilename);
     private IPythonCallable? _run;
 
@@ -56,7 +61,7 @@ public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo
         var watched = new Watched(next);
         try
         {
-            await run.CallAsync(environ, watched, options.Sort, options.Limit, _file, done);
+            await run.CallAsync(environ, watched, _sort, options.Limit, _file, done);
         }
         catch (Exception) when (watched.Failure is not null)
         {
@@ -88,6 +93,11 @@ public sealed class Profile(ProfileOptions options, IWsgiApp next, ComponentInfo
         }
         return Box(text.ToString());
     }
+
+    private static string CheckedSort(string sort) =>
+        sort.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !Array.Exists(SortKeys, key => key.StartsWith(word, StringComparison.Ordinal))) is { } wrong
+            ? throw BadSetting.Of(nameof(ProfileOptions.Sort), $"sort: '{wrong}' is none of {string.Join(", ", SortKeys)}")
+            : sort;
 
     private sealed class Watched(IWsgiApp app) : IWsgiApp
     {

@@ -90,13 +90,13 @@ internal sealed partial class RedisRates(
         var said = Volatile.Read(ref _said);
         if ((said == 0 || clock.GetElapsedTime(said) > BetweenMessages) && Interlocked.CompareExchange(ref _said, clock.GetTimestamp(), said) == said)
         {
-            Log.Away(log, error.Message);
+            Log.Away(log, string.Join(' ', settings.EndPoints), RedisProblem.Of(error));
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Requests are not counted: Redis cannot be reached ({Problem})")]
-        public static partial void Away(ILogger logger, string problem);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Requests are not counted: Redis at {Address} cannot be reached ({Problem})")]
+        public static partial void Away(ILogger logger, string address, string problem);
     }
 }

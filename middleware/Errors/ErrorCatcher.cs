@@ -51,6 +51,10 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         {
             await _pages.UseAsync(_info.Resolve(template), cancel);
         }
+        if (_options.ErrorLog is { } file)
+        {
+            await File.AppendAllTextAsync(_info.Resolve(file), "", cancel);
+        }
     }
 
     /// <inheritdoc/>

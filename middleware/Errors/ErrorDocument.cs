@@ -9,7 +9,7 @@ namespace Composer.Middleware;
 /// <remarks>Outside of <c>error_catcher</c>, so that its 500 has a document too.</remarks>
 [OutsideOf("error_catcher", "Paste#error_catcher", Otherwise = "exceptions have no document: they are not answers yet")]
 [Filter("errordocument", "error_document", Replaces = ["Paste#errordocument"])]
-public sealed partial class ErrorDocument : IWsgiApp
+public sealed partial class ErrorDocument : IWsgiApp, IStartable
 {
     private const int MostKept = 64 * 1024;
 
@@ -19,6 +19,7 @@ public sealed partial class ErrorDocument : IWsgiApp
     private readonly IWsgiApp _next;
     private readonly ILogger _log;
     private readonly StatusMap<Document> _documents = new();
+    private readonly List<string> _files = [];
 
     /// <summary>Understands which status has which document.</summary>
     /// <exception cref="ArgumentException">A key is no status.</exception>
@@ -33,15 +34,24 @@ public sealed partial class ErrorDocument : IWsgiApp
         }
         foreach (var (status, place) in options.Documents)
         {
-            _documents.Add(status, place.StartsWith('/')
-                ? new Document(next, place, null)
-                : new Document(null, null, info.Resolve(place.StartsWith("file:", StringComparison.Ordinal) ? place[5..] : place)));
+            if (place.StartsWith('/'))
+            {
+                _documents.Add(status, new Document(next, place, null));
+                continue;
+            }
+            _files.Add(info.Resolve(place.StartsWith("file:", StringComparison.Ordinal) ? place[5..] : place));
+            _documents.Add(status, new Document(null, null, _files[^1]));
         }
         if (_documents.IsEmpty)
         {
             throw new ArgumentException("errordocument has no document; write 404 = /not-found, or 404 = errors/404.html");
         }
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="FileNotFoundException">A document is not there.</exception>
+    public Task StartAsync(CancellationToken cancel) =>
+        _files.Find(file => !File.Exists(file)) is { } missing ? throw new FileNotFoundException($"there is no document {missing}") : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask<Response> InvokeAsync(Environ environ)

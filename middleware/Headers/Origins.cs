@@ -76,6 +76,7 @@ internal sealed class Origins
     {
         try
         {
+            _ = new Regex(pattern, RegexOptions.NonBacktracking); // for a message about what the user wrote
             return new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)

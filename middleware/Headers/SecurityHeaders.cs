@@ -17,6 +17,11 @@ public sealed class SecurityHeaders : IWsgiApp
     // How most frameworks call it is a name of their own; this one is ours.
     private static readonly EnvironKey Nonce = EnvironKey.Of("composer.csp_nonce");
 
+    private static readonly string[] ReferrerPolicies =
+        ["no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"];
+
+    private static readonly string[] OpenerPolicies = ["same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none"];
+
     private readonly IWsgiApp _next;
     private readonly List<(string Name, string Value)> _always;
     private readonly string? _transport;
@@ -35,12 +40,23 @@ public sealed class SecurityHeaders : IWsgiApp
         _hasNonce = _policy?.Contains(NoncePlace, StringComparison.Ordinal) == true;
         _transport = TransportOf(options);
         _always = [.. Always(options)];
+        Check(nameof(options.ReferrerPolicy), options.ReferrerPolicy.Split(',', StringSplitOptions.TrimEntries), ReferrerPolicies);
+        Check(nameof(options.CrossOriginOpenerPolicy), [options.CrossOriginOpenerPolicy.Trim()], OpenerPolicies);
         foreach (var (name, value) in _policy is null ? _always : [.. _always, (_policyName, _policy)])
         {
             if (HeaderList.Problem(name, value) is { } problem)
             {
                 throw new ArgumentException($"{name}: {problem}");
             }
+        }
+    }
+
+    // Browsers ignore what they do not know, and say nothing.
+    private static void Check(string setting, string[] words, string[] known)
+    {
+        if (Array.Find(words, word => word.Length > 0 && !known.Contains(word, StringComparer.OrdinalIgnoreCase)) is { } wrong)
+        {
+            throw BadSetting.Of(setting, $"browsers do not know '{wrong}'; they know {string.Join(", ", known)}");
         }
     }
 

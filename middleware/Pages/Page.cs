@@ -28,7 +28,7 @@ internal static class Page
     public static string Test(object model) => TestPage.Value(model);
 
     /// <summary>A template of the user's own, from a file.</summary>
-    /// <exception cref="InvalidOperationException">It is not a Handlebars template.</exception>
+    /// <exception cref="InvalidOperationException">It is not there, or is not a Handlebars template.</exception>
     public static async Task<HandlebarsTemplate<object, object>> LoadAsync(string path, CancellationToken cancel)
     {
         try
@@ -37,7 +37,11 @@ internal static class Page
         }
         catch (HandlebarsException e)
         {
-            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message}", e);
+            throw new InvalidOperationException($"{path} is not a Handlebars template: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidOperationException($"there is no template {path}", e);
         }
     }
 

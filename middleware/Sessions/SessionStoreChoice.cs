@@ -16,6 +16,10 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store)
     /// <exception cref="ArgumentException">The type, or its place, is wrong.</exception>
     public static SessionStoreChoice Of(SessionOptions options, ComponentInfo info, TimeProvider clock, ILoggerFactory logs)
     {
+        if (options.Type is null && options.Url is not null)
+        {
+            throw BadSetting.Of(nameof(SessionOptions.Url), "a url says where a server is, not which: write type = redis or type = sql beside it");
+        }
         var type = options.Type?.Trim() ?? (options.DataDir is null ? "memory" : "file");
         return type switch
         {

@@ -10,7 +10,7 @@ public abstract record TicketOptions
     {
     }
 
-    /// <summary>Signs the tickets. <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one: the first signs, all verify. <c>[DEFAULT]</c> may have it.</summary>
+    /// <summary>Signs the tickets. <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one: the first signs, all verify.</summary>
     /// <example>file:tickets.key</example>
     [Setting(Secret = true, Lines = true, Global = true)]
     public IReadOnlyList<string> Secret { get; init; } = [];

@@ -31,7 +31,7 @@ internal sealed class PasswordSource
             : PasswordTable.Parse(settings.Users.Select(NativeText.Of), settings.AllowPlain, (number, why) => throw BadSetting.Of("Users", $"entry {number} of users {why}"));
         if (((object?[])[_function, _file, _inline]).Count(source => source is not null) != 1)
         {
-            throw new ArgumentException($"{component} needs to know who may log in: set one of htpasswd = PATH (made with compose passwd PATH USER), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
+            throw new ArgumentException($"{component} needs to know who may log in: set exactly one of htpasswd = PATH (made with compose passwd PATH USER), users = NAME:HASH … and authfunc = MODULE:FUNCTION");
         }
     }
 

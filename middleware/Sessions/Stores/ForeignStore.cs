@@ -42,7 +42,7 @@ internal static class ForeignStore
         }
         catch (Exception error) when (error is IOException or BadImageFormatException or TypeLoadException)
         {
-            throw BadSetting.Of(nameof(SessionOptions.Type), $"type = assembly:{path}#{name}: {error.Message}");
+            throw BadSetting.Of(nameof(SessionOptions.Type), $"type = assembly:{path}#{name}: {error.Message.Trim()}");
         }
     }
 }

@@ -6,15 +6,18 @@ internal static class PrivateFolder
 {
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder, unless it is there.</summary>
+    /// <summary>Makes a folder, and those above it, unless they are there.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
     public static void Create(string path)
     {
-        if (OperatingSystem.IsWindows())
+        try
         {
-            Directory.CreateDirectory(path);
-            return;
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OnlyOwner);
         }
-        Directory.CreateDirectory(path, OnlyOwner);
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the folder {path} cannot be made: {error.Message}", error);
+        }
     }
 
     /// <summary>Makes an empty file, unless it is there.</summary>

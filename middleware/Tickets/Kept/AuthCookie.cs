@@ -155,7 +155,7 @@ public sealed partial class AuthCookie : IWsgiApp, IStartable, IIdentifier
 /// <summary>Settings of the <c>auth_cookie</c> filter.</summary>
 public sealed record AuthCookieOptions
 {
-    /// <summary>Signs the cookie. <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one: the first signs, all verify. <c>[DEFAULT]</c> may have it.</summary>
+    /// <summary>Signs the cookie. <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one: the first signs, all verify.</summary>
     /// <example>file:cookie.key</example>
     [Setting(Secret = true, Lines = true, Global = true)]
     public IReadOnlyList<string> Secret { get; init; } = [];

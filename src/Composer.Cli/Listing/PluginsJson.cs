@@ -39,6 +39,7 @@ internal static class PluginsJson
         ["name"] = setting.Name,
         ["other_names"] = Texts(setting.OtherNames),
         ["description"] = setting.Description,
+        ["type"] = setting.Kind,
         ["default"] = setting.Default is null || setting.IsRemaining || setting.IsRequired ? null : SettingText.Of(setting.Default),
         ["required"] = setting.IsRequired,
         ["secret"] = setting.IsSecret,

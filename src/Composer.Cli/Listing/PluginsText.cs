@@ -68,7 +68,7 @@ internal static class PluginsText
         foreach (var setting in component.Settings)
         {
             var name = setting.IsRemaining ? "[dim]every other key[/]" : $"[bold]{setting.Name}[/]{string.Concat(setting.OtherNames.Select(other => $" [dim]{Terminal.Plain(other)}[/]"))}";
-            table.AddRow(name, Terminal.Plain(setting.Summary()), Words(setting.Description));
+            table.AddRow(name, Terminal.Plain(MayBe(setting)), Words(setting.Description));
         }
         Terminal.Write(table);
     }
@@ -85,6 +85,12 @@ internal static class PluginsText
                 replaced is null ? Terminal.Plain(point.Reference) : $"[blue]composer:{replaced.Name}[/] instead");
         }
         Terminal.Write(table);
+    }
+
+    private static string MayBe(ComponentSetting setting)
+    {
+        var summary = setting.Summary();
+        return summary.StartsWith(setting.Kind, StringComparison.Ordinal) ? summary : string.Join("; ", new[] { setting.Kind, summary }.Where(part => part.Length > 0));
     }
 
     private static string Kind(Component component) => component.Kind.ToString().ToLowerInvariant();

@@ -50,9 +50,12 @@ internal sealed class Binder(
         return written?.Text.Source ?? source;
     }
 
+    /// <summary>What somebody may have meant by a key that the component refused, or null.</summary>
+    public string? HintFor(string? property) => property is not null && _keys.ContainsKey(property) ? UnknownKey.Meant(component, property) : null;
+
     private void Take(object? options, ConfEntry entry)
     {
-        if (entry.Typed is TableValue && component.Settings.Any(one => one.Shape.Form == Forms.Pairs && !one.IsRemaining && one.Names.Contains(entry.Key)))
+        if (entry.Typed is TableValue && component.Settings.Any(one => one.IsNamedPairs && one.Names.Contains(entry.Key)))
         {
             return; // an empty table of them
         }

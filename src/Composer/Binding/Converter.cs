@@ -17,7 +17,7 @@ internal static class Converter
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
         {
-            return IsAbsent(text) ? new Converted(null) : Scalar(inner, text, isSize);
+            return IsAbsent(text) ? new Converted(null) : inner == typeof(bool) ? Converted.OrWants(Word.ToBool(text), "true, false or auto") : Scalar(inner, text, isSize);
         }
         if (type.IsEnum)
         {

@@ -36,7 +36,12 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         var converted = Converter.Scalar(setting.Shape.Item, text.Text, setting.IsSize);
         if (converted.Wanted is { } wanted)
         {
-            Report(setting, key, text, setting.Range is null ? wanted : $"{wanted}, {setting.Range}");
+            Report(setting, key, text, setting.Words.Count > 0 ? Word.Or(setting.Words) : setting.Range is null ? wanted : $"{wanted}, {setting.Range}");
+            return null;
+        }
+        if (setting.IsRequired && converted.Value is string written && string.IsNullOrWhiteSpace(written))
+        {
+            problems.Error(text.Source, "bad-value", $"{owner}: '{key}' must not be empty");
             return null;
         }
         if (converted.Value is { } value && setting.Range?.Contains(value) == false)

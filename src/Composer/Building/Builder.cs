@@ -281,12 +281,12 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         try
         {
             var made = components.Create(component, options, next, new ComponentInfo(node.Name, Owner.Directory(node)) { Defaults = PythonArguments.Globals(node.GlobalConf) }, _made);
-            _made.Add(new Made(made, Owner.Of(node), node.Source));
+            _made.Add(new Made(made, Owner.Of(node), node.Source) { Settings = node.LocalConf });
             return made;
         }
         catch (ArgumentException error)
         {
-            problems.Error(binder.SourceOf(error.ParamName), "bad-value", $"{Owner.Of(node)}: {PythonFailure.Sentence(error)}");
+            problems.Error(binder.SourceOf(error.ParamName), "bad-value", $"{Owner.Of(node)}: {PythonFailure.Sentence(error)}", binder.HintFor(error.ParamName));
             return null;
         }
     }

@@ -51,7 +51,7 @@ internal sealed class Lifetime(IReadOnlyList<Made> made) : IAsyncDisposable
         catch (Exception error) when (error is not (OperationCanceledException or ConfigException))
         {
             await DisposeAsync();
-            throw new ConfigException([new Diagnostic(Severity.Error, next.Source, "start-failed", $"{next.Owner} cannot start: {error.Message}") { Cause = error }]);
+            throw new ConfigException([new Diagnostic(Severity.Error, next.Place(error.Message), "start-failed", $"{next.Owner} cannot start: {error.Message}") { Cause = error }]);
         }
     }
 }

@@ -62,8 +62,33 @@ public sealed class ComponentSetting
     /// <summary>The words that may be written, where only some are right; empty otherwise.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>What a value of it is, in a word or two: <c>yes or no</c>, <c>time</c>, <c>1 to 9</c>, or the words that may be written.</summary>
+    public string Kind
+    {
+        get
+        {
+            var type = Nullable.GetUnderlyingType(Shape.Item) ?? Shape.Item;
+            return Type.GetTypeCode(type) switch
+            {
+                _ when Shape.Form == SettingShape.Forms.List => Words.Count > 0 ? $"list of {string.Join(", ", Words)}" : "list",
+                _ when Words.Count > 0 => string.Join(", ", Words),
+                TypeCode.Boolean => "yes or no",
+                TypeCode.String => "text",
+                _ when IsSize => "size",
+                _ when type == typeof(TimeSpan) => "time",
+                _ when type == typeof(IWsgiApp) => "app",
+                _ when type == typeof(IPythonCallable) => "Python function",
+                _ when type == typeof(Uri) => "URL",
+                _ => Range?.ToString() ?? "number",
+            };
+        }
+    }
+
     /// <summary>The least and the greatest value, or null when any will do.</summary>
     public SettingRange? Range { get; }
+
+    /// <summary>Whether it is written with a name of the user's behind a dot: <c>headers.X-Frame-Options</c>.</summary>
+    internal bool IsNamedPairs => Shape.Form == SettingShape.Forms.Pairs && !IsRemaining;
 
     internal PropertyInfo Property { get; }
 
@@ -81,7 +106,7 @@ public sealed class ComponentSetting
     /// <summary>What may be written, in brackets after the name: <c>1 to 9, default 6</c>.</summary>
     public string Summary()
     {
-        var fallback = IsRequired ? "required" : Default is null || IsSecret ? null : $"default {DefaultText}";
+        var fallback = IsRequired ? "required" : Default is null || IsSecret || DefaultText.Length == 0 ? null : $"default {DefaultText}";
         return string.Join(", ", new[] { Range?.ToString(), fallback }.Where(part => !string.IsNullOrEmpty(part)));
     }
 

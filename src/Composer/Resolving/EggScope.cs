@@ -8,6 +8,8 @@ internal sealed class EggScope(ConfigFiles files, string distribution) : Scope
 {
     public const string OwnDistribution = "wsgi-composer";
 
+    private const int MostNames = 24;
+
     internal override string Place => "";
 
     /// <summary>Python's <c>global_conf or {}</c>: the same dict where there is one.</summary>
@@ -77,11 +79,24 @@ internal sealed class EggScope(ConfigFiles files, string distribution) : Scope
         var python = $"Entry point {PythonRepr.Of(entry)} not found in egg {PythonRepr.Of(distribution)} (protocols: {string.Join(", ", protocols)}; entry_points: )";
         var word = KindRules.Word(kind);
         var names = points.Where(point => protocols.Contains(point.Group)).Select(point => point.Name).Distinct(StringComparer.Ordinal).ToList();
-        return Failure.Of(kind, reference, "no-factory", $"{Owner} has no {word} '{entry}'", new PythonError("LookupError", python), Hint(word, entry, names));
+        return Failure.Of(kind, reference, "no-factory", $"{Owner} has no {word} '{entry}'", new PythonError("LookupError", python), OtherKind(kind, entry, points) ?? Hint(word, entry, names));
+    }
+
+    // An app or a composite in a [filter:], say.
+    private static string? OtherKind(ObjectKind kind, string entry, IReadOnlyList<EntryPoint> points)
+    {
+        var group = KindRules.All.Where(other => other != kind).SelectMany(KindRules.Protocols).SelectMany(group => group).FirstOrDefault(group => Has(points, group, entry));
+        if (group is null)
+        {
+            return null;
+        }
+        var section = KindRules.IsComposite(group) ? "composite" : KindRules.Word(KindRules.All.First(other => KindRules.Knows(other, group)));
+        return $"it is {(section == "app" ? "an" : "a")} {section}; its section is [{section}:NAME]";
     }
 
     private string Hint(string word, string entry, List<string> names) =>
         Similar.To(entry, names) is { } near ? $"did you mean '{near}'?"
+        : names.Count > MostNames ? $"compose plugins {(Owner == "Composer" ? "" : distribution + " ")}lists its {word}s"
         : names.Count > 0 ? $"its {word}s: {string.Join(", ", names.Order(StringComparer.Ordinal))}"
         : $"'{distribution}' has no {word}s at all";
 }

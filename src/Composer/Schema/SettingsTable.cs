@@ -39,24 +39,12 @@ public static class SettingsTable
 
     private static string Kind(ComponentSetting setting)
     {
-        var words = setting.Words.Count > 0 ? string.Join(", ", setting.Words.Select(word => $"`{word}`")) : Plain(setting);
-        return setting.Shape.Form == Forms.List ? setting.Words.Count > 0 ? $"list of {words}" : "list" : words;
-    }
-
-    private static string Plain(ComponentSetting setting)
-    {
-        var type = Nullable.GetUnderlyingType(setting.Shape.Item) ?? setting.Shape.Item;
-        return Type.GetTypeCode(type) switch
+        if (setting.Words.Count == 0)
         {
-            TypeCode.Boolean => "yes or no",
-            TypeCode.String => "text",
-            _ when setting.IsSize => "size",
-            _ when type == typeof(TimeSpan) => "time",
-            _ when type == typeof(Wsgi.IWsgiApp) => "app",
-            _ when type == typeof(Wsgi.IPythonCallable) => "Python function",
-            _ when type == typeof(Uri) => "URL",
-            _ => setting.Range?.ToString() ?? "number",
-        };
+            return setting.Kind;
+        }
+        var words = string.Join(", ", setting.Words.Select(word => $"`{word}`"));
+        return setting.Shape.Form == Forms.List ? $"list of {words}" : words;
     }
 
     private static string Default(ComponentSetting setting)

@@ -228,7 +228,7 @@ public sealed class CommandLineTests : IDisposable
         var known = await RunAsync("plugins", "gzip");
         var unknown = await RunAsync("plugins", "gzpi");
 
-        Assert.Matches(@"minimum_size +0 or more, default 512 ", known.Output);
+        Assert.Matches(@"minimum_size +size; 0 or more, default 512 ", known.Output);
         Assert.DoesNotContain("composer:static", known.Output, StringComparison.Ordinal);
         Assert.Contains("did you mean 'gzip'?", unknown.Error, StringComparison.Ordinal);
     }

@@ -316,7 +316,7 @@ public sealed class AuthDigestTests : IDisposable
     {
         var error = Assert.Throws<ArgumentException>(() => Digest(new()));
 
-        Assert.Contains("set one of htdigest", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exactly one of htdigest", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Digest(new() { Users = ["bing:gnib"], Realm = Realm, AllowPlain = false, Algorithms = ["MD5"] }, null, keepPlain: false));
     }
 

@@ -307,7 +307,7 @@ public sealed partial class AuthFormTests
 
     [Fact]
     public void Without_users_it_says_how_to_name_some() =>
-        Assert.Contains("set one of htpasswd = PATH", Assert.Throws<ArgumentException>(() => new AuthForm(new() { Secret = [Secret] }, Echo, new ComponentInfo("login", "/"), _clock, new RecordingLogger<AuthForm>())).Message, StringComparison.Ordinal);
+        Assert.Contains("set exactly one of htpasswd = PATH", Assert.Throws<ArgumentException>(() => new AuthForm(new() { Secret = [Secret] }, Echo, new ComponentInfo("login", "/"), _clock, new RecordingLogger<AuthForm>())).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Who_knew_the_sessions_id_before_a_login_has_nothing_of_it_after()

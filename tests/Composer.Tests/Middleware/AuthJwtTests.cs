@@ -345,8 +345,8 @@ public sealed class AuthJwtTests : IDisposable
     [Fact]
     public void Mistakes_are_told_with_the_remedy()
     {
-        Assert.Contains("set one of secret = file:jwt.key", Mistake(new()), StringComparison.Ordinal);
-        Assert.Contains("set one of", Mistake(new() { Secret = [Secret], PublicKey = "x" }), StringComparison.Ordinal);
+        Assert.Contains("set exactly one of secret = file:jwt.key", Mistake(new()), StringComparison.Ordinal);
+        Assert.Contains("set exactly one of", Mistake(new() { Secret = [Secret], PublicKey = "x" }), StringComparison.Ordinal);
         Assert.Contains("compose secret -o", Mistake(new() { Secret = ["short"] }), StringComparison.Ordinal);
         Assert.Contains("RS256 needs a public key", Mistake(new() { Secret = [Secret], Algorithms = ["RS256"] }), StringComparison.Ordinal);
         Assert.Contains("HS256 needs a secret", Mistake(new() { PublicKey = "x", Algorithms = ["HS256"] }), StringComparison.Ordinal);

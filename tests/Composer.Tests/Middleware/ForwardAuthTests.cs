@@ -155,8 +155,8 @@ public sealed class ForwardAuthTests : IDisposable
     [Fact]
     public void Mistakes_are_told_with_the_remedy()
     {
-        Assert.Contains("set one of url = http://127.0.0.1:9091/verify and app = NAME", Mistake(new()), StringComparison.Ordinal);
-        Assert.Contains("set one of", Mistake(Options with { App = Echo }), StringComparison.Ordinal);
+        Assert.Contains("set exactly one of url = http://127.0.0.1:9091/verify and app = NAME", Mistake(new()), StringComparison.Ordinal);
+        Assert.Contains("set exactly one of", Mistake(Options with { App = Echo }), StringComparison.Ordinal);
         Assert.Contains("'ftp://x' is not an http or https URL", Mistake(new() { Url = "ftp://x" }), StringComparison.Ordinal);
         Assert.Contains("'/verify' is not an http or https URL", Mistake(new() { Url = "/verify" }), StringComparison.Ordinal);
         Assert.Contains("'Remote_User' is not the name of a header that an app could see", Mistake(Options with { UserHeader = "Remote_User" }), StringComparison.Ordinal);

@@ -65,11 +65,43 @@ public sealed class MiddlewareConfigTests : IDisposable
     [InlineData("app", "static", "", "1:1: error missing-setting: app 'main' needs the setting 'document_root'")]
     [InlineData("filter-app", "compress", "next = a\ncodings = br lzma", "4:14: error bad-value: filter 'main': 'codings' must be br, gzip, brotli or x-gzip, not 'lzma'")]
     [InlineData("filter-app", "compress", "next = a\nlevle = 9", "4:1: error unknown-key: filter 'main' has no setting 'levle'")]
+    [InlineData("app", "static", "root =", "3:7: error bad-value: app 'main': 'root' must not be empty")]
+    [InlineData("app", "redirect", "to = /x\nstatus = gone", "4:10: error bad-value: app 'main': 'status' must be 301, 302, 303, 307 or 308, not 'gone'")]
+    [InlineData("app", "respond", "header = none", "unknown-key: app 'main' has no setting 'header'\n  hint: write header.NAME = …: ")]
+    [InlineData("filter-app", "urlmap", "next = a", "no filter 'urlmap'\n  hint: it is a composite; its section is [composite:NAME]")]
+    [InlineData("filter-app", "static", "next = a", "no filter 'static'\n  hint: it is an app; its section is [app:NAME]")]
+    [InlineData("filter-app", "quantum", "next = a", "no filter 'quantum'\n  hint: compose plugins lists its filters")]
+    [InlineData("composite", "urlmap", "/ = a\nnot_fond_app = a", "which does not begin with a slash\n  hint: did you mean 'not_found_app'?")]
+    [InlineData("filter-app", "grantip", "next = a\nclobber_usernam = yes", "hint: did you mean 'clobber_username'?")]
+    [InlineData("filter-app", "session", "next = a\nurl = redis://cache/0", "4:7: error bad-value: filter 'main': a url says where a server is, not which: write type = redis or type = sql beside it")]
+    [InlineData("filter-app", "security_headers", "next = a\nreferrer_policy = none", "4:19: error bad-value: filter 'main': browsers do not know 'none'; they know no-referrer, ")]
+    [InlineData("filter-app", "profile", "next = a\nsort = speed", "4:8: error bad-value: filter 'main': sort: 'speed' is none of calls, ")]
+    [InlineData("filter-app", "cors", "next = a\nallow_origin_patterns = https://(", "'https://(' is not a regular expression: Invalid pattern 'https://(' at offset 9")]
+    [InlineData("filter-app", "auth_digest", "next = a\nrealm = A:b\nhtdigest = staff", "4:9: error bad-value: filter 'main': realm = A:b has a colon")]
+    [InlineData("filter-app", "auth_cookie", "next = a\nsecure = perhaps", "4:10: error bad-value: filter 'main': 'secure' must be true, false or auto, not 'perhaps'")]
     public void Mistakes_are_shown_where_they_are(string kind, string component, string settings, string problem)
     {
         var error = Assert.Throws<ConfigException>(() => Load($"[{kind}:main]\nuse = composer:{component}\n{settings}\n[app:a]\nuse = composer:respond\n"));
 
         Assert.Contains(error.Diagnostics, diagnostic => diagnostic.ToString().Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("auth_basic", "htpasswd = staff.htpasswd", "4:12: error start-failed: filter 'main' cannot start: the password file cannot be read: ")]
+    [InlineData("auth_tkt", "secret = file:site.key", "4:10: error start-failed: filter 'main' cannot start: there is no file ")]
+    [InlineData("error_catcher", "debug = no\ntemplate = sorry.hbs", "5:12: error start-failed: filter 'main' cannot start: there is no template ")]
+    [InlineData("statuspages", "template = site.ini.hbs", "4:12: error start-failed: filter 'main' cannot start: there is no template ")]
+    [InlineData("error_catcher", "error_log = nowhere/errors.log", "4:13: error start-failed: ")]
+    [InlineData("errordocument", "404 = /here\n500 = pages/500.html", "5:7: error start-failed: filter 'main' cannot start: there is no document ")]
+    [InlineData("session", "type = file\ndata_dir = site.ini", "5:12: error start-failed: filter 'main' cannot start: the folder ")]
+    [InlineData("cache", "store = file\ndirectory = site.ini/x", "5:13: error start-failed: filter 'main' cannot start: the folder ")]
+    public async Task What_is_missing_at_the_start_is_shown_at_the_setting_that_names_it(string component, string settings, string problem)
+    {
+        var site = Load($"[filter-app:main]\nuse = composer:{component}\nnext = a\n{settings}\n[app:a]\nuse = composer:respond\n");
+
+        var error = await Assert.ThrowsAsync<ConfigException>(() => site.StartAsync(CancellationToken.None));
+
+        Assert.Contains(problem, Assert.Single(error.Diagnostics).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +139,17 @@ public sealed class MiddlewareConfigTests : IDisposable
         Assert.Empty(Check(Authfunc.Replace("NAME", "shop:check", StringComparison.Ordinal), python));
         Assert.Contains("'nowhere:check' – there is no module 'nowhere'", Assert.Single(Check(Authfunc.Replace("NAME", "nowhere:check", StringComparison.Ordinal), python)), StringComparison.Ordinal);
         Assert.Empty(python.Log);
+    }
+
+    [Theory]
+    [InlineData("auth_basic", "htpasswd = staff.htpasswd", false)]
+    [InlineData("cors", "allow_origins = https://shop.example.org\nallow_credentials = Yes", false)]
+    [InlineData("auth_tkt", "secret = 3LpXz0q9Tn7sVw2y\nallow_weak_secret = T", true)]
+    public void A_check_calls_secret_what_is_one(string component, string settings, bool isOne)
+    {
+        var hints = Check($"[filter-app:main]\nuse = composer:{component}\nnext = a\n{settings}\n[app:a]\nuse = composer:respond\n", new FakePython());
+
+        Assert.Equal(isOne ? 1 : 0, hints.Count(hint => hint.Contains("clear-secret", StringComparison.Ordinal)));
     }
 
     private static (string, string) Basic(string credentials) => ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
