@@ -129,41 +129,10 @@ WSGIScriptAlias / {site.scratch}/site.wsgi
     return Command(["apache2", "-f", site.scratch / "apache.conf", "-DFOREGROUND"])
 
 
-def nginx_uwsgi(site):
-    """nginx in front, one uWSGI process behind it; a shell keeps the two together."""
-    backend = site.scratch / "uwsgi.sock"
-    behind = uwsgi(site, "--socket", backend, "--chmod-socket=666", threads=site.threads).argv
-    (site.scratch / "nginx.conf").write_text(f"""
-daemon off;
-worker_processes 1;
-pid {site.scratch}/nginx.pid;
-error_log {site.scratch}/nginx.log;
-{unprivileged("user", end=";")}
-events {{ worker_connections 1024; }}
-http {{
-  access_log off;
-  client_max_body_size 16m;
-  client_body_buffer_size 2m;
-  client_body_temp_path {site.scratch}/body;
-  proxy_temp_path {site.scratch}/proxy;
-  fastcgi_temp_path {site.scratch}/fastcgi;
-  uwsgi_temp_path {site.scratch}/uwsgi;
-  scgi_temp_path {site.scratch}/scgi;
-  keepalive_requests 10000000;
-  server {{
-    listen {site.address} backlog=1024;
-    location / {{ include /etc/nginx/uwsgi_params; uwsgi_pass unix:{backend}; }}
-  }}
-}}
-""")
-    both = f"nginx -c {site.scratch}/nginx.conf & exec " + " ".join(map(str, behind))
-    return Command(["bash", "-c", both])
-
-
-def nginx_files(site, modules=""):
-    """nginx that serves the files itself, and compresses them as it goes."""
-    brotli = "brotli on; brotli_comp_level 5; brotli_types text/html;" if modules else ""
-    (site.scratch / "nginx.conf").write_text(f"""
+def nginx(site, http, server, modules=""):
+    """Writes the configuration; returns its path."""
+    path = site.scratch / "nginx.conf"
+    path.write_text(f"""
 {modules}
 daemon off;
 worker_processes 1;
@@ -173,11 +142,7 @@ error_log {site.scratch}/nginx.log;
 events {{ worker_connections 1024; }}
 http {{
   access_log off;
-  types {{ text/html html; application/octet-stream bin; }}
-  sendfile on;
-  gzip on;
-  gzip_comp_level 6;
-  {brotli}
+  {http}
   client_body_temp_path {site.scratch}/body;
   proxy_temp_path {site.scratch}/proxy;
   fastcgi_temp_path {site.scratch}/fastcgi;
@@ -186,11 +151,27 @@ http {{
   keepalive_requests 10000000;
   server {{
     listen {site.address} backlog=1024;
-    root {files(site)};
+    {server}
   }}
 }}
 """)
-    return Command(["nginx", "-c", site.scratch / "nginx.conf"])
+    return path
+
+
+def nginx_uwsgi(site):
+    """nginx in front, one uWSGI process behind it; a shell keeps the two together."""
+    backend = site.scratch / "uwsgi.sock"
+    behind = uwsgi(site, "--socket", backend, "--chmod-socket=666", threads=site.threads).argv
+    limits = "client_max_body_size 16m; client_body_buffer_size 2m;"
+    conf = nginx(site, limits, f"location / {{ include /etc/nginx/uwsgi_params; uwsgi_pass unix:{backend}; }}")
+    return Command(["bash", "-c", f"nginx -c {conf} & exec " + " ".join(map(str, behind))])
+
+
+def nginx_files(site, modules=""):
+    """nginx that serves the files itself, and compresses them as it goes."""
+    brotli = "brotli on; brotli_comp_level 5; brotli_types text/html;" if modules else ""
+    types = "types { text/html html; application/octet-stream bin; }"
+    return Command(["nginx", "-c", nginx(site, f"{types} sendfile on; gzip on; gzip_comp_level 6; {brotli}", f"root {files(site)};", modules)])
 
 
 def nginx_brotli(site):

@@ -12,7 +12,7 @@ namespace Composer.Middleware;
 internal sealed class FileLocks
 {
     private static readonly ConcurrentDictionary<string, Lazy<FileLocks>> Open = new(StringComparer.Ordinal);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(10);
+    private static readonly (TimeSpan First, TimeSpan Longest) Pauses = (TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(10));
 
     private readonly FileStream _file;
     private readonly IdLocks<long> _locks = new();
@@ -26,30 +26,8 @@ internal sealed class FileLocks
     public async ValueTask<IAsyncDisposable?> LockAsync(string name, TimeSpan patience, CancellationToken cancel)
     {
         var place = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))) & (long.MaxValue >> 1);
-        var started = TimeProvider.System.GetTimestamp();
-        var own = await _locks.LockAsync(place, patience, cancel);
-        if (own is null)
-        {
-            return null;
-        }
-        try
-        {
-            for (var pause = TimeSpan.FromMilliseconds(0.5); !TryLock(place); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                if (TimeProvider.System.GetElapsedTime(started) > patience)
-                {
-                    await own.DisposeAsync();
-                    return null;
-                }
-                await Task.Delay(pause, cancel);
-            }
-        }
-        catch
-        {
-            await own.DisposeAsync();
-            throw;
-        }
-        return new Held(this, place, own);
+        var own = await _locks.LockSharedAsync(place, patience, Pauses, () => new(TryLock(place)), cancel);
+        return own is null ? null : new Held(this, place, own);
     }
 
     // macOS cannot lock a part of a file this way; there the locks hold within the process.

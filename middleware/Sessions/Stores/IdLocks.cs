@@ -26,6 +26,41 @@ internal sealed class IdLocks<TName>
         return got ? new Held(this, name, waiting) : null;
     }
 
+    /// <summary>The same for a lock that other processes share: who has the name here asks for theirs, at growing intervals.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="patience">How long both may take.</param>
+    /// <param name="pauses">The first and the longest interval.</param>
+    /// <param name="tryTake">Asks; true when it was had.</param>
+    /// <param name="cancel">Ends waiting.</param>
+    /// <returns>The lock within this process, to be disposed when the shared one was given back.</returns>
+    public async ValueTask<IAsyncDisposable?> LockSharedAsync(TName name, TimeSpan patience, (TimeSpan First, TimeSpan Longest) pauses, Func<ValueTask<bool>> tryTake, CancellationToken cancel)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var own = await LockAsync(name, patience, cancel);
+        if (own is null)
+        {
+            return null;
+        }
+        try
+        {
+            for (var pause = pauses.First; !await tryTake(); pause = pause * 2 < pauses.Longest ? pause * 2 : pauses.Longest)
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > patience)
+                {
+                    await own.DisposeAsync();
+                    return null;
+                }
+                await Task.Delay(pause, cancel);
+            }
+            return own;
+        }
+        catch
+        {
+            await own.DisposeAsync();
+            throw;
+        }
+    }
+
     private Waiting Enter(TName name)
     {
         lock (_held)

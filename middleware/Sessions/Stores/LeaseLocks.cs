@@ -6,38 +6,16 @@ namespace Composer.Middleware;
 internal sealed class LeaseLocks(ILeases leases)
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly (TimeSpan First, TimeSpan Longest) Pauses = (TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(50));
 
     private readonly IdLocks<string> _locks = new();
 
     /// <summary>Waits for a name; null when it was not to be had in time.</summary>
     public async ValueTask<IAsyncDisposable?> LockAsync(string name, TimeSpan patience, CancellationToken cancel)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        var own = await _locks.LockAsync(name, patience, cancel);
-        if (own is null)
-        {
-            return null;
-        }
         var owner = SessionId.New();
-        try
-        {
-            for (var pause = TimeSpan.FromMilliseconds(2); !await leases.TryTakeAsync(name, owner, Time); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                if (TimeProvider.System.GetElapsedTime(started) > patience)
-                {
-                    await own.DisposeAsync();
-                    return null;
-                }
-                await Task.Delay(pause, cancel);
-            }
-        }
-        catch
-        {
-            await own.DisposeAsync();
-            throw;
-        }
-        return new Held(leases, name, owner, own);
+        var own = await _locks.LockSharedAsync(name, patience, Pauses, () => new(leases.TryTakeAsync(name, owner, Time)), cancel);
+        return own is null ? null : new Held(leases, name, owner, own);
     }
 
     private sealed class Held : IAsyncDisposable

@@ -2,6 +2,7 @@
 """1 MiB of HTML; `compressed` is the same behind Paste's gzip."""
 
 from page import PAGE as ONE
+from page import behind_gzip
 
 PAGE = (ONE * 52)[: 1024 * 1024]
 
@@ -11,9 +12,4 @@ def application(environ, start_response):
     return [PAGE]
 
 
-try:
-    from paste.gzipper import middleware
-except ImportError:
-    compressed = application
-else:
-    compressed = middleware(application, compress_level=6)
+compressed = behind_gzip(application)
