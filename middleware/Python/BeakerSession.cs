@@ -107,7 +107,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
     {
         IsStale = false;
         var now = Seconds(sessions.Setup.Rules.Clock.GetUtcNow());
-        return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, (Seconds(session.Created), now), Encoding.UTF8.GetString(session.Current.ToBytes())];
+        return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, Seconds(session.Created), now, session.Current.ToText()];
     }
 
     // Pairs of key and text; no text removes the key.

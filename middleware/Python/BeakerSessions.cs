@@ -41,7 +41,7 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         {
             return;
         }
-        _settings = python.Call(Shim + "session:SessionSettings", setup.CookieName, (long?)setup.Rules.Timeout?.TotalSeconds, options.Auto, options.CookieDomain, options.CookiePath);
+        _settings = python.Call(Shim + "session:SessionSettings", setup.CookieName, (long?)setup.Rules.Timeout?.TotalSeconds, options.Auto, options.CookieDomain, options.CookiePath, setup.Keeper.IsAtHand);
         _opener = python.Call(Shim + "session:opener", (PythonFunction)OpenAsync, _settings);
         _cache = python.Call(Shim + "cache:LazyCache");
         Flush = python.Function(Shim + "session:flush");

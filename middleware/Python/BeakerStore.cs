@@ -19,7 +19,7 @@ internal sealed class BeakerStore(IdKeeper keeper, SessionRules rules)
         switch (positional[0])
         {
             case "load":
-                return await keeper.ReadAsync(id, CancellationToken.None) is { } found ? Encoding.UTF8.GetString(found.Record.ToBytes()) : null;
+                return await keeper.ReadAsync(id, CancellationToken.None) is { } found ? found.Record.ToText() : null;
             case "save":
                 var record = SessionRecord.Parse(Encoding.UTF8.GetBytes((string)positional[2]!)) ?? throw new ArgumentException("this is no session"); // the shim sends texts
                 var seconds = positional[3] switch { double number => number, long number => number, _ => (double?)null };

@@ -14,6 +14,8 @@ internal sealed partial class CookieKeeper(IReadOnlyList<ICookieFormat> formats,
     // Beaker's limit; browsers keep 4096 with the name.
     private const int MostLength = 4064;
 
+    public bool IsAtHand => true;
+
     public ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
     {
         var value = session.WantedId is null ? cookie.Find(session.Environ).ToString() : "";

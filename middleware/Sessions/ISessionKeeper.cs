@@ -4,6 +4,9 @@ namespace Composer.Middleware;
 /// <summary>Where sessions are kept: in a store under an id that the client has in a cookie, or in the cookie itself.</summary>
 internal interface ISessionKeeper
 {
+    /// <summary>Whether sessions are found without waiting, in less time than Python threads need to change places.</summary>
+    bool IsAtHand { get; }
+
     /// <summary>The session that a request belongs to, or null when there is none (any more).</summary>
     ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel);
 

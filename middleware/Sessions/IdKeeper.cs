@@ -15,6 +15,8 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
     /// <summary>Where the records are.</summary>
     public ISessionStore Store => store;
 
+    public bool IsAtHand => store is MemoryStore && rules.Concurrency != SessionConcurrency.Lock;
+
     public async ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
     {
         var id = session.WantedId ?? SessionId.OfCookie(cookie.Find(session.Environ), cookie.SigningKeys);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace Composer.Middleware;
@@ -28,7 +29,10 @@ internal sealed class SessionRecord
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _values;
 
-    private SessionRecord(Dictionary<string, ReadOnlyMemory<byte>> values) => _values = values;
+    // The JSON object that was read; empty when there was none.
+    private readonly ReadOnlyMemory<byte> _source;
+
+    private SessionRecord(Dictionary<string, ReadOnlyMemory<byte>> values, ReadOnlyMemory<byte> source = default) => (_values, _source) = (values, source);
 
     /// <summary>The JSON text of each key, in their order.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Values => _values;
@@ -58,7 +62,7 @@ internal sealed class SessionRecord
                 reader.Skip();
                 values[key] = json[start..(int)reader.BytesConsumed];
             }
-            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? new SessionRecord(values) : null;
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? new SessionRecord(values, json) : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -93,6 +97,9 @@ internal sealed class SessionRecord
         }
         return new SessionRecord(values);
     }
+
+    /// <summary>The JSON object as text.</summary>
+    public string ToText() => Encoding.UTF8.GetString(_source.IsEmpty ? ToBytes() : _source.Span);
 
     /// <summary>The JSON object.</summary>
     public byte[] ToBytes() => JsonText.Of(_values, static (writer, values) =>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Composer.Python.Native;
@@ -35,6 +36,7 @@ internal static unsafe class Callbacks
         Add(module, "native_free", &OnFree);
         Add(module, "native_forget", &OnForget);
         Add(module, "native_call", &OnCall);
+        Add(module, "native_ask", &OnAsk);
         Add(module, "native_write", &OnOutput);
         Add(module, "native_log", &OnLog);
         Add(module, "native_load", &OnLoad);
@@ -266,6 +268,22 @@ internal static unsafe class Callbacks
                 static call => call.function(call.positional, call.keywords));
             mirror?.Push();
             return Conversion.ToPython(result);
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    // As OnCall, for what takes less time than to hand the GIL over. Should it have to wait after all, others go on.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnAsk(nint self, nint* args, nint count)
+    {
+        try
+        {
+            var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
+            var answer = function(Conversion.ReadArguments(args[1]), ReadOnlyDictionary<string, object?>.Empty);
+            return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : PythonThread.OfCaller().RunManaged(answer, static begun => begun));
         }
         catch (Exception e)
         {

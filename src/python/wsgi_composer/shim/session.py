@@ -5,17 +5,15 @@ import itertools
 import sys
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Protocol, Tuple
 from weakref import WeakValueDictionary
 
 from . import values
 
 __all__ = ["Session", "SessionObject", "SessionSettings"]
 
-# Asks C#: the name of the question, and what belongs to it.
-Ask = Callable[..., Any]
-
-_immutable = (str, int, float, bool, type(None))
+_immutable = frozenset((str, int, float, bool, type(None)))
+_absent = object()
 # Sessions that are to be asked again. C# holds none of them: they end with their request.
 _watched: "WeakValueDictionary[int, Session]" = WeakValueDictionary()
 _numbers = itertools.count(1)
@@ -23,29 +21,40 @@ _numbers = itertools.count(1)
 _own_keys = ("_id", "_creation_time", "_accessed_time")
 
 
+class Ask(Protocol):
+    """Asks C#: the name of the question, and what belongs to it."""
+
+    def __call__(self, question: str, *parts: Any) -> Any: ...
+
+    def at_once(self, question: str, *parts: Any) -> Any:
+        """For questions that C# answers from memory: cheaper, but no other Python thread runs meanwhile."""
+
+
 @dataclass(frozen=True)
 class SessionSettings:
-    """What apps may ask of the filter's settings."""
+    """What apps may ask of the filter's settings, and whether sessions are found without waiting."""
 
     key: str
     timeout: Optional[float]
     auto: bool
     cookie_domain: Optional[str]
     cookie_path: str
+    is_at_hand: bool
+
+
+class _Stored(str):
+    """The text of a value that may change without a word to the session, as the items of a list may."""
 
 
 class Session(Dict[str, Any]):
     """The data of one session as this request has them. What changed goes to C# with :meth:`save`."""
 
+    was_invalidated = False
+
     def __init__(self, ask: Ask, settings: SessionSettings, use_cookies: bool = True) -> None:
-        super().__init__()
         self.use_cookies = use_cookies
-        self.was_invalidated = False
-        self.accessed_dict: Dict[str, Any] = {}
         self._ask = ask
         self._settings = settings
-        self._stored = "{}"
-        self._handed_over: Dict[str, Optional[str]] = {}
         self.load()
 
     key = property(lambda self: self._settings.key)
@@ -97,7 +106,7 @@ class Session(Dict[str, Any]):
 
     def load(self) -> None:
         """Reads the session again."""
-        self._take(self._ask("load"))
+        self._take((self._ask.at_once if self._settings.is_at_hand else self._ask)("load"))
 
     def save(self, accessed_only: bool = False) -> None:
         """Hands over what was changed. It is stored when the response begins, and what changes later when it ends; a session that was found by its id at once."""
@@ -133,61 +142,65 @@ class Session(Dict[str, Any]):
 
     def hand_over(self) -> bool:
         """Tells C# what was changed; whether something may change without a word to the session, as the items of a list may."""
-        self._hand_over(self)
-        return any(type(value) not in _immutable for value in self.values())
+        return self._hand_over(self)
 
     def refresh(self) -> None:
         """C# changed the session: takes that over, and keeps what was changed here and not saved."""
-        before = self._known()
-        self.id, self.is_new, _, _, self._stored = self._ask("state")[:5]
-        self._handed_over = {}
-        after = self._known()
-        for key in before.keys() | after.keys():
-            if key not in after:
+        before = self._known
+        self.id, self.is_new, _, _, _, stored = self._ask.at_once("state")
+        data = values.loads(stored)
+        self._remember(data)
+        for key in before.keys() | self._known.keys():
+            if key not in self._known:
                 self.pop(key, None)
-            elif key not in before or not _same(before[key], after[key]):
-                self[key] = after[key]
+            elif not _is(before.get(key, _absent), self._known[key]):
+                self[key] = data.get(key, self._known[key])
 
     def _take(self, state: List[Any]) -> None:
-        self.id, self.is_new, self.last_accessed, (created, now), self._stored = state
-        self._handed_over = {}
+        self.id, self.is_new, self.last_accessed, created, now, stored = state
+        data = values.loads(stored)
+        self._remember(data)
         self.clear()
-        self.update(values.loads(self._stored))
-        self.setdefault("_creation_time", created)
+        self["_creation_time"] = created
+        self.update(data)
         self["_accessed_time"] = now
         self.accessed_dict = dict(self)
 
-    def _hand_over(self, data: Dict[str, Any]) -> None:
-        known = self._known()
-        changes: Dict[str, Optional[str]] = {}
+    def _remember(self, data: Dict[str, Any]) -> None:
+        """Takes note of what C# has. Domain and path are there only if they are not those of the settings."""
+        self._known = {key: value if type(value) in _immutable else _Stored(values.dumps(value)) for key, value in data.items()}
+        self._known.setdefault("_domain", self._settings.cookie_domain)
+        self._known.setdefault("_path", self._settings.cookie_path)
+
+    def _hand_over(self, data: Dict[str, Any]) -> bool:
+        known, fresh = self._known, {}
+        changes: List[Optional[str]] = []
+        may_change = False
         for key, value in data.items():
-            if key not in _own_keys and not (key in known and _same(known[key], value)) and not self._is_setting(key, value, known):
-                changes[key] = values.dumps_item(key, value)
-        if data is self:
-            changes.update((key, None) for key in known if key not in self and key not in _own_keys)
+            if key in _own_keys:
+                continue
+            before = known.get(key, _absent)
+            if type(value) not in _immutable:
+                may_change = True
+                text = values.dumps_item(key, value)
+                value = _Stored(text)
+            if value == before and type(value) is type(before):
+                continue
+            changes += (key, text if type(value) is _Stored else values.dumps_item(key, value))
+            fresh[key] = value
+        gone = [key for key in known if key not in self and key not in _own_keys] if data is self and not known.keys() <= self.keys() else ()
+        for key in gone:
+            changes += (key, None)
         if changes:
-            self._ask("set", *(part for change in changes.items() for part in change))
-            self._handed_over.update(changes)
-
-    def _is_setting(self, key: str, value: Any, known: Dict[str, Any]) -> bool:
-        """Domain and path are stored only where they are not those of the settings."""
-        return key in ("_domain", "_path") and key not in known and value in (self._settings.cookie_domain, self._settings.cookie_path)
-
-    def _known(self) -> Dict[str, Any]:
-        """The data as C# has them: fresh objects, for those of the app may have changed."""
-        known = values.loads(self._stored)
-        for key, text in self._handed_over.items():
-            if text is None:
-                known.pop(key, None)
-            else:
-                known[key] = values.loads(text)
-        return known
+            self._ask.at_once("set", *changes)
+            known.update(fresh)
+            for key in gone:
+                del known[key]
+        return may_change
 
 
-def _same(one: Any, other: Any) -> bool:
-    if type(one) is not type(other):
-        return False
-    return one == other if type(one) in _immutable else values.dumps(one) == values.dumps(other)
+def _is(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and one == other
 
 
 class SessionObject:

@@ -19,6 +19,9 @@ def dumps_item(key: Any, value: Any) -> str:
     """The text of one value of a session; an error names its key."""
     if not isinstance(key, str):
         raise TypeError(f"session key {key!r}: only strings can be keys")
+    write = _scalars.get(type(value))
+    if write is not None:
+        return write(value)
     try:
         return dumps(value)
     except (TypeError, ValueError, RecursionError) as error:
@@ -32,7 +35,7 @@ def dumps_items(items: Mapping[str, Any]) -> str:
 
 def loads(text: str) -> Any:
     """The value of a text."""
-    return _decode(text)
+    return (_scan_marked if _mark in text else _scan)(text, 0)[0]
 
 
 _writers: Dict[type, Tuple[str, Callable[[Any], Any]]] = {
@@ -84,6 +87,8 @@ def _restored(found: Dict[str, Any]) -> Any:
     return read(found["value"]) if read else found
 
 
-# Made once: json.dumps makes one for every call.
+# Made once: json.dumps and json.loads do more for every call.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_decode = json.JSONDecoder(object_hook=_restored).decode
+_scan = json.JSONDecoder().scan_once
+_scan_marked = json.JSONDecoder(object_hook=_restored).scan_once
+_scalars: Dict[type, Callable[[Any], str]] = {str: _encode, int: int.__repr__, bool: _encode, type(None): _encode}
