@@ -84,7 +84,7 @@ internal sealed partial class ErrorMail : IAsyncDisposable
     private static string Shorten(string subject)
     {
         var line = string.Concat(subject.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= 150 ? line : line[..149] + "…";
+        return Excerpt.Of(line, 150);
     }
 
     private static partial class Log

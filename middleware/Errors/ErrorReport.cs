@@ -11,6 +11,9 @@ internal sealed record ErrorReport
 {
     public const string PythonTracebackKey = "python.traceback";
 
+    private const int MostTrace = 128 * 1024;
+    private const int MostHeadline = 1000;
+
     public ErrorReport(Exception exception, Environ environ, string requestId, DateTimeOffset time)
     {
         Exception = exception;
@@ -20,7 +23,7 @@ internal sealed record ErrorReport
         Target = Secrets.MaskQuery(environ.RequestUri, Secrets.Hides);
         Client = environ.GetText(EnvironKey.RemoteAddr) ?? "";
         Environ = EnvironTable.Of(environ);
-        Trace = TraceOf(exception);
+        Trace = Excerpt.Of(TraceOf(exception), MostTrace);
     }
 
     public Exception Exception { get; }
@@ -70,7 +73,7 @@ internal sealed record ErrorReport
     /// <summary>Type and first line of the message; Python's exceptions bring both in the message.</summary>
     public static string HeadlineOf(Exception exception)
     {
-        var message = exception.Message.ReplaceLineEndings("\n").Split('\n')[0];
+        var message = Excerpt.Of(exception.Message.AsSpan().EnumerateLines() is var lines && lines.MoveNext() ? lines.Current.ToString() : "", MostHeadline);
         return exception.Data.Contains(PythonTracebackKey) ? message : $"{exception.GetType().Name}: {message}";
     }
 

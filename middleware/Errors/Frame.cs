@@ -9,7 +9,7 @@ namespace Composer.Middleware;
 /// <param name="Code">The line of code as a traceback quotes it, or null.</param>
 internal sealed record Frame(string Language, string Function, string? File, int Line, string? Code = null)
 {
-    private static readonly string[] LibraryFolders = ["/site-packages/", "/dist-packages/", "/lib/python", "<frozen "];
+    private static readonly string[] LibraryFolders = ["/site-packages/", "/dist-packages/", "/lib/python", "<frozen ", "<composer>"];
 
     /// <summary>Python or C#, as a class name of the page.</summary>
     public string Style => Language == "Python" ? "python" : "csharp";

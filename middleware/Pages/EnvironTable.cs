@@ -2,16 +2,15 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
 
 /// <summary>An environ as people read it: sorted, as text, without secrets.</summary>
-internal static class EnvironTable
+internal static partial class EnvironTable
 {
     private const int LongestValue = 4096;
-
-    private static readonly string[] WithQuery = ["QUERY_STRING", "REQUEST_URI", "RAW_URI", "HTTP_REFERER"];
 
     /// <summary>CGI variables first, then <c>wsgi.*</c> and the rest.</summary>
     /// <param name="environ">What to show.</param>
@@ -21,22 +20,32 @@ internal static class EnvironTable
         .. environ
             .OrderBy(pair => pair.Key.Contains('.'))
             .ThenBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => new EnvironRow(pair.Key, Value(pair.Key, pair.Value, secrets ? _ => false : Secrets.Hides))),
+            .Select(pair => new EnvironRow(pair.Key, Value(pair.Key, pair.Value, secrets))),
     ];
 
-    private static object Value(string name, object value, Predicate<string> hides)
+    private static object Value(string name, object value, bool secrets)
     {
-        if (hides(name))
+        if (!secrets && Secrets.Hides(name))
         {
             return Secrets.Mask;
         }
         return value switch
         {
-            string text => Shorten(WithQuery.Contains(name) ? Secrets.MaskQuery(Decoded(text), hides) : Decoded(text)),
+            string text => Masked(name, Excerpt.Of(Decoded(text), LongestValue), secrets),
             bool or int or long or double => value,
-            IEnumerable list and not IDictionary => Shorten(string.Join(", ", list.Cast<object?>().Take(100))),
-            _ => Shorten(Describe(value)),
+            byte[] bytes => $"<{bytes.Length} bytes>",
+            _ => Excerpt.Of(Describe(value), LongestValue),
         };
+    }
+
+    private static string Masked(string name, string text, bool secrets)
+    {
+        if (secrets)
+        {
+            return text;
+        }
+        var masked = text.Contains('?', StringComparison.Ordinal) || name == "QUERY_STRING" ? Secrets.MaskQuery(text, Secrets.Hides) : text;
+        return UserInfo().Replace(masked, $"$1{Secrets.Mask}@");
     }
 
     /// <summary>Native strings hold bytes; most of them are UTF-8.</summary>
@@ -54,6 +63,10 @@ internal static class EnvironTable
     {
         try
         {
+            if (value is IEnumerable list and not IDictionary)
+            {
+                return string.Join(", ", list.Cast<object?>().Take(100));
+            }
             var type = value.GetType();
             var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
             return text == type.ToString() ? $"<{type.Name}>" : text;
@@ -65,5 +78,7 @@ internal static class EnvironTable
         }
     }
 
-    private static string Shorten(string text) => text.Length <= LongestValue ? text : string.Concat(text.AsSpan(0, LongestValue), "…");
+    // The password of a database, for instance.
+    [GeneratedRegex("(://[^/?#@\\s:]*:)[^/@\\s]+@", RegexOptions.NonBacktracking)]
+    private static partial Regex UserInfo();
 }

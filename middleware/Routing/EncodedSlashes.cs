@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using Composer.Wsgi;
+
 namespace Composer.Middleware;
 
 /// <summary>Finds the slashes of PATH_INFO that the client had written as <c>%2F</c>: they are data, not borders of segments (RFC 3986 §2.2).</summary>
@@ -42,6 +44,12 @@ internal static class EncodedSlashes
         }
         return new string(masked);
     }
+
+    /// <summary>PATH_INFO with its encoded slashes masked.</summary>
+    public static string Masked(Environ environ) => Any(environ.RequestUri) ? Masked(environ.RequestUri, environ.PathInfo) : environ.PathInfo;
+
+    /// <summary>A masked path as a URL has it: an encoded slash stays one.</summary>
+    public static string Escape(string masked) => string.Join("%2F", masked.Split(Mask).Select(UrlPath.Escape));
 
     private static ReadOnlySpan<char> PathOf(string target)
     {

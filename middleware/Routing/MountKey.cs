@@ -70,7 +70,7 @@ internal sealed record MountKey(string? Host, int? Port, string Path)
         {
             if (!HostName.TrySplit(authority, out var host, out var port) || host.IsEmpty || host.ContainsAny("/@?#"))
             {
-                throw Bad($"names the host '{authority}', which is not a host name; an IPv6 address stands in brackets");
+                throw Bad($"names the host '{authority}', which is not a host name; {(authority == "[" ? "an INI key ends at its first colon: a map with an IPv6 address is written in TOML or YAML" : "an IPv6 address stands in brackets")}");
             }
             var name = host.ToString().ToLowerInvariant();
             if (name.LastIndexOf('*') > 0 || (name[0] == '*' && !name.StartsWith("*.", StringComparison.Ordinal)) || name == "*.")

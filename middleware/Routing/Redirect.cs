@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
 using System.ComponentModel.DataAnnotations;
 using Composer.Wsgi;
 
@@ -9,8 +8,6 @@ namespace Composer.Middleware;
 [App("redirect")]
 public sealed class Redirect : IWsgiApp
 {
-    private const string PathCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
-
     private static readonly int[] Statuses = [301, 302, 303, 307, 308];
 
     private readonly RedirectOptions _options;
@@ -32,7 +29,7 @@ public sealed class Redirect : IWsgiApp
             throw new ArgumentException($"to = {options.To} is neither a path (/new/place) nor a URL (https://example.org/new)", nameof(options.To));
         }
         _options = options;
-        (var rest, _fragment) = CutAt(Encoded(options.To), '#');
+        (var rest, _fragment) = CutAt(UrlPath.EscapeQuery(NativeText.Of(options.To)).Replace("\\", "%5C", StringComparison.Ordinal), '#');
         (_path, _query) = CutAt(rest, '?');
     }
 
@@ -52,7 +49,7 @@ public sealed class Redirect : IWsgiApp
             return _path;
         }
         // One slash at the seam, however many the client sent: "//host" would be another site.
-        return _path.TrimEnd('/') + "/" + Encoded(environ.PathInfo.TrimStart('/'), PathCharacters);
+        return _path.TrimEnd('/') + "/" + EncodedSlashes.Escape(EncodedSlashes.Masked(environ).TrimStart('/', EncodedSlashes.Mask));
     }
 
     private string Query(Environ environ)
@@ -61,7 +58,7 @@ public sealed class Redirect : IWsgiApp
         {
             return _query;
         }
-        return (_query.Length == 0 ? "?" : _query + "&") + Encoded(environ.QueryString);
+        return (_query.Length == 0 ? "?" : _query + "&") + UrlPath.EscapeQuery(environ.QueryString);
     }
 
     private static bool IsPath(string to) => to.StartsWith('/') && (to.Length == 1 || to[1] is not ('/' or '\\'));
@@ -70,18 +67,6 @@ public sealed class Redirect : IWsgiApp
 
     private static (string Before, string From) CutAt(string text, char mark) =>
         text.IndexOf(mark, StringComparison.Ordinal) is var at and >= 0 ? (text[..at], text[at..]) : (text, "");
-
-    /// <summary>Percent-encodes what is not allowed; without a list, only what is not visible ASCII or is a backslash.</summary>
-    private static string Encoded(string text, string? allowed = null)
-    {
-        var result = new StringBuilder(text.Length);
-        foreach (var b in allowed is null ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text))
-        {
-            var keep = allowed?.Contains((char)b, StringComparison.Ordinal) ?? b is > 0x20 and < 0x7f and not (byte)'\\';
-            result.Append(keep ? ((char)b).ToString() : $"%{b:X2}");
-        }
-        return result.ToString();
-    }
 }
 
 /// <summary>Settings of the <c>redirect</c> app.</summary>

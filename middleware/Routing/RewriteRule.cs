@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Composer.Middleware;
 
 /// <summary>One rule of <c>rewrite</c>.</summary>
-internal sealed class RewriteRule
+internal sealed partial class RewriteRule
 {
     private static readonly int[] Statuses = [301, 302, 303, 307, 308];
 
@@ -47,7 +47,7 @@ internal sealed class RewriteRule
         }
         try
         {
-            return new RewriteRule(new Regex(words[0], RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), target, status);
+            return new RewriteRule(new Regex(words[0], RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline), target, status);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -74,9 +74,19 @@ internal sealed class RewriteRule
         {
             return _query is null ? query : "";
         }
-        var own = UrlPath.EscapeQuery(NativeText.Of(match.Result(_query)));
+        var own = UrlPath.EscapeQuery(NativeText.Of(Placeholder().Replace(_query, place => Value(match, place))));
         return query.Length == 0 ? own : own + "&" + query;
     }
 
+    // What was captured is one value: an "&" in it begins no other.
+    private static string Value(Match match, Match place)
+    {
+        var name = place.Value.Trim('$', '{', '}');
+        return name.Length == 0 ? "$" : match.Groups.ContainsKey(name) ? string.Join('/', match.Groups[name].Value.Split('/').Select(Uri.EscapeDataString)) : place.Value;
+    }
+
     private static ArgumentException Bad(string line, string problem) => BadSetting.Of(nameof(RewriteOptions.Rules), $"the rule '{line}' {problem}");
+
+    [GeneratedRegex(@"\$(?:\$|[0-9]+|\{\w+\})")]
+    private static partial Regex Placeholder();
 }

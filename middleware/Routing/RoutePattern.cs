@@ -71,7 +71,7 @@ internal sealed partial record RoutePattern(IReadOnlyList<RouteSegment> Segments
     {
         try
         {
-            return RouteSegment.Matching($"^(?:{regex})$", captures);
+            return RouteSegment.Matching($@"\A(?:{regex})\z", captures);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

@@ -25,7 +25,7 @@ internal sealed record RouteSegment
 
     /// <summary>A regular expression with groups v0, v1 …; it takes time in proportion to the text, whatever it is.</summary>
     public static RouteSegment Matching(string regex, int captures) =>
-        new(regex, new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture), captures);
+        new(regex, new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline), captures);
 
     /// <summary>Adds what a segment of a path has captured; false when it does not match.</summary>
     public bool Match(string text, List<string> captured)

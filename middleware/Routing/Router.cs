@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using Composer.Wsgi;
 
@@ -33,7 +34,7 @@ public sealed class Router : IRouter
     public ValueTask<Response> InvokeAsync(Environ environ)
     {
         var path = environ.PathInfo;
-        var masked = EncodedSlashes.Any(environ.RequestUri) ? EncodedSlashes.Masked(environ.RequestUri, path) : path;
+        var masked = EncodedSlashes.Masked(environ);
         var search = new RouteSearch(environ.RequestMethod, path, masked);
         if (Find(environ, search))
         {
@@ -72,10 +73,21 @@ public sealed class Router : IRouter
     private static ValueTask<Response> Call(Environ environ, RouteSearch search)
     {
         var route = search.Found!; // the search has found it
-        environ[RoutingArgs] = (ValueTuple.Create(), search.Arguments());
+        environ[RoutingArgs] = (ValueTuple.Create(), Arguments(environ[RoutingArgs], search));
         return route.Pattern.IsMount
             ? MountedApp.InvokeAsync(route.App, environ, new PathSplit(environ.ScriptName + search.Prefix, search.RestOfPath))
             : route.App.InvokeAsync(environ);
+    }
+
+    // Those of a router further out stay.
+    private static Dictionary<string, string> Arguments(object? outer, RouteSearch search)
+    {
+        var arguments = search.Arguments();
+        foreach (var (name, value) in (outer as ITuple)?[^1] as IReadOnlyDictionary<string, string> ?? ReadOnlyDictionary<string, string>.Empty)
+        {
+            arguments.TryAdd(name, value);
+        }
+        return arguments;
     }
 
     /// <summary>The route of the path with a slash at its end, or without, where there is none for the path itself. In strict routes no slash is taken away.</summary>
@@ -93,7 +105,7 @@ public sealed class Router : IRouter
     // Path-absolute, so that no Host header can lead elsewhere; "//" would be another site. An encoded slash stays one.
     private static string? Location(Environ environ, string masked)
     {
-        var location = UrlPath.Escape(environ.ScriptName) + string.Join("%2F", masked.Split(EncodedSlashes.Mask).Select(UrlPath.Escape)) + "/";
+        var location = UrlPath.Escape(environ.ScriptName) + EncodedSlashes.Escape(masked) + "/";
         return location.StartsWith("//", StringComparison.Ordinal) ? null : location + Query(environ);
     }
 

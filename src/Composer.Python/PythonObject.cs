@@ -38,6 +38,8 @@ public class PythonObject
 
     private sealed class Kept(nint pointer) : PythonObject(pointer)
     {
+        public override string ToString() => "<Python object>";
+
         // Given back later, on a thread that holds the GIL.
         ~Kept() => Trash.Add(TakeBack());
     }

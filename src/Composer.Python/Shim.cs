@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Composer.Python.Native;
+using Composer.Wsgi;
 
 namespace Composer.Python;
 
@@ -182,6 +183,25 @@ internal static unsafe class Shim
         };
         exception.Data["python.expected"] = Py.TupleItem(parts, 4) == Py.True;
         return exception;
+    }
+
+    /// <summary>Notes on a Python exception the calls of the C# components that it came through.</summary>
+    internal static void AddCalls(nint error, Exception passed)
+    {
+        const string Call = "at ";
+        var calls = (passed.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.StartsWith(Call, StringComparison.Ordinal) && !line.StartsWith("at Composer.Python.", StringComparison.Ordinal) && !line.StartsWith("at System.", StringComparison.Ordinal))
+            .Select(line => line[Call.Length..])
+            .Reverse().ToList();
+        if (calls.Count == 0 && passed is WsgiViolation)
+        {
+            return; // of start_response, which Python calls without a seam
+        }
+        using var text = Owned.OrThrow(PyString.New(string.Join('\n', calls)));
+        var arguments = stackalloc nint[3];
+        arguments[1] = error;
+        arguments[2] = text.Pointer;
+        using var done = Owned.OrThrow(Py.Vectorcall(Find("add_calls"), arguments + 1, 2 | Py.ArgumentsOffset, 0));
     }
 
     private static nint ClassOf(Exception error) => error switch

@@ -7,6 +7,7 @@ import faulthandler
 import io
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -376,16 +377,48 @@ class LogHandler(logging.Handler):
 
 
 def describe(error, environ):
-    """The last line of an exception as Python prints it, its class and traceback, the C# exception inside, whether the request expects it, and what it answers."""
+    """The headline of an exception as Python prints it, its class and traceback, the C# exception inside, whether the request expects it, and what it answers."""
     try:
-        last = traceback.format_exception_only(type(error), error)[-1].strip()
-        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        lines = traceback.format_exception_only(type(error), error)  # a SyntaxError's place is before the headline, notes are behind it
+        last = _printable(next(line for line in lines if not line.startswith(" ")).strip(), length=4096)
+        text = _printable(_with_calls("".join(traceback.format_exception(type(error), error, error.__traceback__)), error))
     except BaseException:
         last = text = type(error).__name__
-    if isinstance(error, DotNetError) and error.details:
-        text += error.details.rstrip() + "\n"
     handle = getattr(error, "_handle", 0) if isinstance(error, DotNetError) else 0
     return last, type(error).__name__, text, handle, _is_expected(error, environ), _answer(error)
+
+
+def add_calls(error, calls):
+    """Notes the C# calls that an exception came through on its way from one Python component to the next outer one."""
+    try:
+        error.__dict__.setdefault("_composer_calls", []).append(calls)
+    except Exception:
+        pass  # the traceback is as good as it was
+
+
+def _with_calls(text, error):
+    """A traceback with the C# calls where Python knows only of the seam."""
+    seams = re.finditer(r'(?:^([ |]*  )File "<composer>", line \d+, in \w+\n)+', text, re.MULTILINE)
+    for seam, calls in zip(reversed(list(seams)), _calls(error)):
+        if calls:
+            text = text[: seam.start()] + "".join(f"{seam[1]} at {call}\n" for call in calls.split("\n")) + text[seam.end() :]
+    return text
+
+
+def _calls(error):
+    """The calls of an exception and of those that led to it, the innermost first."""
+    known = set()
+    while error is not None and id(error) not in known:
+        known.add(id(error))
+        yield from getattr(error, "_composer_calls", ())
+        error = error.__cause__ if error.__cause__ is not None or error.__suppress_context__ else error.__context__
+
+
+def _printable(text, line_length=1000, length=64 * 1024):
+    """A text as logs and pages can bear it, whatever the exception carries along."""
+    lines = (line if len(line) <= line_length else f"{line[:line_length]} … ({len(line):,} characters)\n" for line in text.splitlines(keepends=True))
+    text = "".join(lines)
+    return text if len(text) <= length else f"{text[: length // 2]}\n… ({len(text):,} characters)\n{text[-length // 2 :]}"
 
 
 def _is_expected(error, environ):

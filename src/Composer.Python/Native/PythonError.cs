@@ -28,6 +28,7 @@ internal static unsafe class PythonError
     {
         if (error is PythonException { Error: { } original })
         {
+            Shim.AddCalls(original.Pointer, error);
             Restore(original.Pointer);
             return;
         }
@@ -40,6 +41,7 @@ internal static unsafe class PythonError
         try
         {
             using var raised = Shim.NewError(error);
+            Shim.AddCalls(raised.Pointer, error);
             Py.ErrorSet(Py.TypeOf(raised.Pointer), raised.Pointer);
         }
         catch (Exception another) when (another is not OutOfMemoryException)

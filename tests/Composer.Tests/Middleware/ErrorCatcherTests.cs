@@ -26,6 +26,37 @@ public sealed class ErrorCatcherTests
         ValueError: hi <script>
         """;
 
+    private const string Group = """
+        Traceback (most recent call last):
+          File "/srv/shop/a.py", line 1, in first
+            first()
+        OSError: before
+
+        During handling of the above exception, another exception occurred:
+
+          + Exception Group Traceback (most recent call last):
+          |   File "/srv/shop/b.py", line 2, in second
+          |     a | b
+          | ExceptionGroup: two (2 sub-exceptions)
+          +-+---------------- 1 ----------------
+            | Traceback (most recent call last):
+            |   File "/srv/shop/c.py", line 3, in third
+            |     third()
+            | KeyError: 'k'
+            |
+            | The above exception was the direct cause of the following exception:
+            |
+            | Traceback (most recent call last):
+            |   File "/srv/shop/d.py", line 4, in fourth
+            |     fourth()
+            | ValueError: v
+            +---------------- 2 ----------------
+            | ExceptionGroup: inner (1 sub-exception)
+            +-+---------------- 1 ----------------
+              | TypeError
+              +------------------------------------
+        """;
+
     private readonly ManualClock _clock = new();
     private readonly RecordingLogger<ErrorCatcher> _log = new();
 
@@ -163,6 +194,97 @@ public sealed class ErrorCatcherTests
         Assert.Equal("total(<script>)", exceptions[0].Frames[0].Source.Single().Text);
         Assert.True(exceptions[0].Frames[0].Open);
         Assert.Contains(exceptions[0].Frames, frame => frame.Language == "C#" && frame.Function.Contains(nameof(Thrown), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_in_a_group_of_exceptions_is_shown_with_what_led_to_it()
+    {
+        var exceptions = PythonTraceback.Read(Group);
+
+        Assert.Equal(
+            [" ExceptionGroup two (2 sub-exceptions)", "Before that OSError before", "In the group ValueError v", "Before that KeyError 'k'", "In the group ExceptionGroup inner (1 sub-exception)", "In the group TypeError "],
+            exceptions.Select(caught => $"{caught.Relation} {caught.Type} {caught.Message}"));
+        Assert.Equal("second first fourth third", string.Join(' ', exceptions.SelectMany(caught => caught.Frames).Select(frame => frame.Function)));
+        Assert.Equal("a | b", exceptions[0].Frames[0].Code);
+    }
+
+    [Fact]
+    public void What_a_group_has_led_to_comes_first()
+    {
+        var outer = Group + "\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File \"/srv/e.py\", line 5, in fifth\nRuntimeError: outer\n";
+
+        Assert.Equal(["RuntimeError", "ExceptionGroup", "OSError", "ValueError"], PythonTraceback.Read(outer).Select(caught => caught.Type).Take(4));
+    }
+
+    [Fact]
+    public void A_message_may_look_like_a_traceback()
+    {
+        const string Text = "Traceback (most recent call last):\n  File \"/srv/a.py\", line 1, in f\n    raise x\nValueError: one\n\ntwo\n  File \"/etc/passwd\", line 1, in root\nTraceback (most recent call last):\n  fake\n";
+
+        var caught = Assert.Single(PythonTraceback.Read(Text));
+
+        Assert.Equal("f", Assert.Single(caught.Frames).Function);
+        Assert.StartsWith("one\n\ntwo", caught.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calls_of_CSharp_between_those_of_Python_stay_where_they_were()
+    {
+        const string Text = """
+            Traceback (most recent call last):
+              File "/srv/filter.py", line 3, in filtered
+                return app(environ, start_response)
+               at Composer.Middleware.RequestId.InvokeAsync(Environ environ) in /src/RequestId.cs:line 36
+               at Company.Filter.InvokeAsync(Environ environ)
+              File "/srv/app.py", line 9, in app
+                raise ValueError("x")
+            ValueError: x
+            """;
+
+        var frames = Assert.Single(PythonTraceback.Read(Text)).Frames;
+
+        Assert.Equal(
+            ["Python app 9", "C# Company.Filter.InvokeAsync(Environ environ) 0", "C# Composer.Middleware.RequestId.InvokeAsync(Environ environ) 36", "Python filtered 3"],
+            frames.Select(frame => $"{frame.Language} {frame.Function} {frame.Line}"));
+    }
+
+    [Fact]
+    public void Sources_are_shown_whatever_their_encoding_and_however_long_their_lines()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllBytes(file, System.Text.Encoding.Latin1.GetBytes("s = 'café'\n" + new string('x', 5000) + "\n"));
+
+        var lines = SourceLine.Around(new Composer.Middleware.Frame("Python", "f", file, 1), 3);
+
+        Assert.Equal("s = 'café'", lines[0].Text);
+        Assert.Equal(1001, lines[1].Text.Length);
+        Assert.Empty(SourceLine.Around(new Composer.Middleware.Frame("Python", "f", "/dev/zero", 1), 3));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void A_message_of_megabytes_makes_no_page_of_megabytes()
+    {
+        var result = Wsgi.Get("/", Catcher(Raising(new FormatException(new string('m', 10_000_000))), new() { Debug = true, ShowExceptionsInWsgiErrors = true }), ("Accept", "text/html"));
+
+        Assert.InRange(result.Text.Length, 0, 400_000);
+        Assert.InRange(result.Errors.Length, 0, 400_000);
+    }
+
+    [Theory]
+    [InlineData("HTTP_X_ORIGINAL_URL", "/a?password=TOPSECRET", "/a?password=[hidden]")]
+    [InlineData("HTTP_REFERER", "http://shop/?x=1&token=TOPSECRET", "http://shop/?x=1&token=[hidden]")]
+    [InlineData("QUERY_STRING", "token=TOPSECRET", "token=[hidden]")]
+    [InlineData("shop.database", "postgres://shop:TOPSECRET@db/shop", "postgres://shop:[hidden]@db/shop")]
+    [InlineData("shop.home", "http://shop:8080/x?mail=a@b", "http://shop:8080/x?mail=a@b")]
+    [InlineData("HTTP_PROXY_AUTHORIZATION", "Basic TOPSECRET", "[hidden]")]
+    [InlineData("shop.bytes", null, "<3 bytes>")]
+    public void Values_of_the_environ_are_shown_without_the_secrets_in_them(string key, string? value, string shown)
+    {
+        var environ = Wsgi.Environ("GET", "/");
+        environ[key] = value ?? (object)"abc"u8.ToArray();
+
+        Assert.Equal(shown, Assert.Single(EnvironTable.Of(environ), row => row.Name == key).ValueText);
     }
 
     [Fact]

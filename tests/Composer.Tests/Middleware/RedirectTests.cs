@@ -23,6 +23,7 @@ public sealed class RedirectTests
     [Theory]
     [InlineData("/new", "/a/b", "/new/a/b")]
     [InlineData("/new/", "/a%20b", "/new/a%20b")]
+    [InlineData("/new", "/a%2Fb/c", "/new/a%2Fb/c")]
     [InlineData("/", "//evil.example/x", "/evil.example/x")]
     [InlineData("/", "/%5Cevil.example", "/%5Cevil.example")]
     [InlineData("/", "/%2F%2Fevil.example", "/evil.example")]

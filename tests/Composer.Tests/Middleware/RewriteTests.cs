@@ -32,6 +32,18 @@ public sealed class RewriteTests
     }
 
     [Theory]
+    [InlineData("/tag/tea", "tag=tea&all=/tag/tea&cost=$9$")]
+    [InlineData("/tag/a%26admin=1", "tag=a%26admin%3D1&all=/tag/a%26admin%3D1&cost=$9$")]
+    [InlineData("/tag/1+1%25?page=2", "tag=1%2B1%25&all=/tag/1%2B1%25&cost=$9$&page=2")]
+    [InlineData("/tag/%C3%A9%0A", "tag=%C3%A9%0A&all=/tag/%C3%A9%0A&cost=$9$")]
+    public void What_was_captured_is_one_value_of_the_query(string path, string query)
+    {
+        var app = Wsgi.App(environ => Wsgi.Answer("200 OK", Body.From(environ.QueryString)));
+
+        Assert.Equal(query, Wsgi.Get(path, Of("^/tag/(?<tag>.*)$ /show?tag=${tag}&all=$0&cost=$9$$", app)).Text);
+    }
+
+    [Theory]
     [InlineData("/old/a%20b?c=d", 301, "/shop/new/a%20b?c=d")]
     [InlineData("/old//evil.com", 301, "/shop/new//evil.com")]
     [InlineData("/out/x?a=b", 302, "https://example.org/in/x?via=here&a=b")]

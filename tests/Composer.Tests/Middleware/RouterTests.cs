@@ -173,6 +173,27 @@ public sealed class RouterTests
     }
 
     [Theory]
+    [InlineData("/books/7", "a id=7")]
+    [InlineData("/books/7%0A", "404")]
+    [InlineData("/books/%0A7", "404")]
+    [InlineData("/notes/a%0Ab", "b note=a\nb")]
+    public void An_expression_takes_all_of_a_segment_with_its_line_ends(string path, string expected)
+    {
+        var result = Wsgi.Get(path, Of(("/books/{id:[0-9]+}", "a"), ("/notes/{note:.+}", "b")));
+
+        Assert.Equal(expected, result.StatusCode == 404 ? "404" : result.Text);
+    }
+
+    [Fact]
+    public void What_an_outer_router_has_found_stays()
+    {
+        var inner = Of(("/{id}/{page}", "a"));
+        var outer = new Router(new RouterOptions { Routes = [new("/{lang}/{id}/*path_info", inner)] });
+
+        Assert.Equal("a id=7 page=x lang=de", Wsgi.Get("/de/old/7/x", outer).Text);
+    }
+
+    [Theory]
     [InlineData("/a/{id", "has a '{' without its '}'; an INI key ends at its first colon: write {name} there, and beside it pattern.name = [0-9]+")]
     [InlineData("/a/{1d}", "names '1d', which is not a name")]
     [InlineData("/a/{x}/{x}", "has the name 'x' twice")]

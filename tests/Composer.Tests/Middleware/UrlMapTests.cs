@@ -72,6 +72,7 @@ public sealed class UrlMapTests
     [InlineData("a.deep.ex.org", "/", "deep")]
     [InlineData("[::1]:8080", "/x", "v6")]
     [InlineData("[::1]", "/x", "v6")]
+    [InlineData("[0:0::0001]:81", "/x", "v6")]
     [InlineData("[::2]", "/x", "any")]
     [InlineData("evil[ex.org]", "/x", "any")]
     [InlineData("other", "/a", "any")]
@@ -201,6 +202,7 @@ public sealed class UrlMapTests
     [InlineData("/a /b", "more than one path")]
     [InlineData("domain a http://b/", "a host twice")]
     [InlineData("http://::1/", "IPv6 address stands in brackets")]
+    [InlineData("domain [", "is written in TOML or YAML")]
     [InlineData("http://a*.org/", "does not stand for all subdomains")]
     [InlineData("http:///x", "not a host name")]
     [InlineData("/a?b", "a query")]
@@ -216,6 +218,7 @@ public sealed class UrlMapTests
     [Theory]
     [InlineData("/a", "/a/")]
     [InlineData("http://a", "domain A /")]
+    [InlineData("http://[::1]/x", "domain [0::1] /x")]
     public void Two_keys_that_mean_the_same_are_refused(string first, string second) =>
         Assert.Contains($"'{first}'", Assert.Throws<ArgumentException>(() => Map((first, "x"), (second, "y"))).Message, StringComparison.Ordinal);
 

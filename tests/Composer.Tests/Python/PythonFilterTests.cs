@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text.RegularExpressions;
 using Composer.Middleware;
 using Composer.Python;
 using Composer.Wsgi;
@@ -152,8 +153,33 @@ public sealed class PythonFilterTests
         var error = Assert.Throws<PythonException>(() => Wsgi.Get("/", app));
 
         Assert.Contains("in filtered", error.Traceback, StringComparison.Ordinal);
-        Assert.Contains("InvalidOperationException", error.Traceback, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException: no such shelf", error.ToString(), StringComparison.Ordinal);
         Assert.Contains(nameof(PythonFilterTests), error.Traceback, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_traceback_has_the_calls_of_both_languages_in_their_order()
+    {
+        var app = Embedded.Filter("passing", new HttpExceptions(Embedded.Filter("passing", new Head(Embedded.App("bad")))));
+
+        var error = Assert.Throws<PythonException>(() => Wsgi.Get("/value", app));
+
+        var calls = error.Traceback.Split('\n').Where(line => line.StartsWith("  File", StringComparison.Ordinal) || line.StartsWith("   at Composer.Middleware", StringComparison.Ordinal));
+        Assert.Equal(["filtered", "HttpExceptions", "filtered", "Head", "bad"], calls.Select(line => Regex.Match(line, @"in (\w+)$|Middleware\.(\w+)\.").Groups.Values.Last(group => group.Success).Value));
+        Assert.DoesNotContain("<composer>", error.Traceback, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("long-message", "ValueError: MMMM", "… (10,000,01")]
+    [InlineData("many-lines", "ValueError: line", "characters)")]
+    [InlineData("noted", "ValueError: noted", "the second note")]
+    public void What_an_exception_says_is_short_enough_for_a_log_and_begins_with_its_headline(string kind, string message, string told)
+    {
+        var error = Assert.Throws<PythonException>(() => Wsgi.Get("/" + kind, Embedded.App("wordy")));
+
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(told, error.Traceback, StringComparison.Ordinal);
+        Assert.InRange(error.ToString().Length, 0, 100_000);
     }
 
     [Fact]

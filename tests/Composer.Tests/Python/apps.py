@@ -149,6 +149,19 @@ def close_fails(environ, start_response):
     return Bad([b"fine"])
 
 
+def wordy(environ, start_response):
+    """Exceptions that say a lot."""
+    error = {
+        "/long-message": ValueError("M" * 10_000_000),
+        "/many-lines": ValueError("line\n" * 100_000),
+        "/noted": ValueError("noted"),
+    }[environ["PATH_INFO"]]
+    if hasattr(error, "add_note"):  # since Python 3.11
+        error.add_note("the first note")
+        error.add_note("the second note")
+    raise error
+
+
 def bad(environ, start_response):
     kind = environ["PATH_INFO"].strip("/")
     if kind == "status":
