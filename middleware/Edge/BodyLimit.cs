@@ -15,7 +15,9 @@ public sealed class BodyLimit(BodyLimitOptions options, IWsgiApp next) : IWsgiAp
         {
             return new(TooLarge(environ));
         }
-        if (environ.ContentLength is not null || ReferenceEquals(environ.Input, Stream.Null))
+        // Some servers leave a Content-Length beside Transfer-Encoding, where it means nothing (RFC 9112 §6.3).
+        var isKnown = environ.ContentLength is not null && environ[EnvironKey.HttpTransferEncoding] is null;
+        if (isKnown || ReferenceEquals(environ.Input, Stream.Null))
         {
             return next.InvokeAsync(environ);
         }

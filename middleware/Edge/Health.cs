@@ -2,6 +2,7 @@
 using System.ComponentModel.DataAnnotations;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Composer.Middleware;
 
@@ -14,6 +15,7 @@ public sealed partial class Health : IWsgiApp
 {
     private readonly HealthOptions _options;
     private readonly IWsgiApp _next;
+    private readonly ResponseTimeout _nextInTime;
     private readonly IEnumerable<IReadiness> _components;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -24,6 +26,7 @@ public sealed partial class Health : IWsgiApp
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _next, _components, _clock, _log) = (options, next, components, clock, log);
+        _nextInTime = new ResponseTimeout(new ResponseTimeoutOptions { After = options.Timeout }, next, clock, NullLogger<ResponseTimeout>.Instance);
         Check(options.Path, nameof(options.Path));
         Check(options.ReadyPath, nameof(options.ReadyPath));
         foreach (var path in options.Check)
@@ -66,14 +69,14 @@ public sealed partial class Health : IWsgiApp
         }
         catch (Exception e)
         {
-            Log.NotReady(_log, e);
+            Log.NotReady(_log, e.Message);
             return Answer(environ, 503, "not ready");
         }
     }
 
     private async Task AskAsync(Environ environ, string path)
     {
-        await using var response = await _next.InvokeAsync(SubRequest.Of(environ, path));
+        await using var response = await _nextInTime.InvokeAsync(SubRequest.Of(environ, path));
         if (response.StatusCode >= 400)
         {
             throw new InvalidOperationException($"{path} answered {response.Status}");
@@ -101,8 +104,8 @@ public sealed partial class Health : IWsgiApp
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready")]
-        public static partial void NotReady(ILogger logger, Exception exception);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Reason}")]
+        public static partial void NotReady(ILogger logger, string reason);
     }
 }
 
@@ -120,7 +123,7 @@ public sealed record HealthOptions
     /// <example>/</example>
     public IReadOnlyList<string> Check { get; init; } = [];
 
-    /// <summary>How long the components may take to answer.</summary>
+    /// <summary>How long each component, and each path in <c>check</c>, may take to answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

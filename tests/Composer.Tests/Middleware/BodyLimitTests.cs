@@ -25,6 +25,14 @@ public sealed class BodyLimitTests
         Assert.Equal(status, Chunked(Of(Reader), length).StatusCode);
 
     [Fact]
+    public void A_length_beside_a_transfer_encoding_is_not_believed()
+    {
+        var result = Wsgi.Request("POST", "/", Of(Reader), headers: [("Transfer-Encoding", "chunked"), ("Content-Length", "5")], prepare: environ => environ.Input = new MemoryStream(new byte[100]));
+
+        Assert.Equal(413, result.StatusCode);
+    }
+
+    [Fact]
     public void An_app_that_makes_an_error_of_it_is_overruled()
     {
         var app = Wsgi.App(async environ =>

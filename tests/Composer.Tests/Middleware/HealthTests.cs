@@ -39,7 +39,7 @@ public sealed class HealthTests
 
         Assert.Equal(503, result.StatusCode);
         Assert.Equal("not ready\n", result.Text);
-        Assert.Equal("no route to redis:6379", Assert.Single(_log.Entries).Exception?.Message);
+        Assert.Equal("Not ready: no route to redis:6379", Assert.Single(_log.Messages));
     }
 
     [Fact]
@@ -49,7 +49,27 @@ public sealed class HealthTests
 
         Assert.Equal(503, result.StatusCode);
         Assert.Equal(1, result.Closes);
-        Assert.Equal("/login answered 500 Internal Server Error", Assert.Single(_log.Entries).Exception?.Message);
+        Assert.Equal("Not ready: /login answered 500 Internal Server Error", Assert.Single(_log.Messages));
+    }
+
+    [Fact]
+    public async Task So_is_a_page_that_does_not_come()
+    {
+        var clock = new ManualClock();
+        var asked = new TaskCompletionSource();
+        var app = Wsgi.App(async environ =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, environ.Aborted);
+            return Wsgi.Answer("200 OK", Body.Empty);
+        });
+
+        var answer = new Health(new() { Check = ["/slow"] }, app, [], clock, _log).InvokeAsync(Wsgi.Environ("GET", "/-/ready")).AsTask();
+        await asked.Task;
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(503, (await answer).StatusCode);
+        Assert.Equal("Not ready: /slow answered 503 Service Unavailable", Assert.Single(_log.Messages));
     }
 
     [Fact]

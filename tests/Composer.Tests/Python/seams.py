@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
 """A filter and an app by PEP 3333 alone, for the seams between them and C# filters. What they return counts its close()."""
 
+import os
+
 bodies = []
+made = []
+noise = os.urandom(65536)
 thing = object()
 
 
@@ -32,6 +36,13 @@ def report():
     said = " ".join(f"{body.name}:{body.closes}" for body in bodies)
     bodies.clear()
     return said
+
+
+def count():
+    """How many blocks were made since the last count."""
+    number = len(made)
+    made.clear()
+    return number
 
 
 def reporting(environ, start_response):
@@ -102,6 +113,21 @@ def long(environ, start_response):
     yield b"</p>"
 
 
+def events(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")])
+    for number in range(5):
+        made.append(number)
+        yield b"data: %d\n\n" % number
+
+
+def flood(environ, start_response):
+    start_response("200 OK", kind(environ))
+    yield b"<p>"
+    for number in range(3200):
+        made.append(number)
+        yield noise
+
+
 def nothing(environ, start_response):
     start_response("304 Not Modified", [("ETag", '"1"')])
     yield b""
@@ -126,7 +152,7 @@ def failing(environ, start_response):
     raise ValueError("bad total")
 
 
-PAGES = {"/page": page, "/later": later, "/echo": echo, "/long": long, "/nothing": nothing, "/empty": empty, "/missing": missing, "/write": writing, "/raise": failing}
+PAGES = {"/page": page, "/later": later, "/events": events, "/flood": flood, "/echo": echo, "/long": long, "/nothing": nothing, "/empty": empty, "/missing": missing, "/write": writing, "/raise": failing}
 
 
 def app(environ, start_response):
