@@ -48,7 +48,7 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
     {
         if (_options.File is { } file && file is not ("-" or "stdout" or "stderr"))
         {
-            _writer = new LineWriter(() => Open(_info.Resolve(file)), _options.Limit, _clock, _log);
+            _writer = new LineWriter(() => AppendedFile.Open(_info.Resolve(file)), _options.Limit, _clock, _log);
             _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangup);
         }
         else if (_options.File is not null || _options.SetupConsoleHandler)
@@ -126,16 +126,6 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
         "CRITICAL" or "FATAL" or "50" => LogLevel.Critical,
         _ => throw new ArgumentException($"logging_level = {name} is not one of DEBUG, INFO, WARNING, ERROR and CRITICAL", nameof(AccessLogOptions.LoggingLevel)),
     };
-
-    private static FileStream Open(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        }
-        return new FileStream(path, options);
-    }
 }
 
 /// <summary>Settings of the <c>access_log</c> filter.</summary>

@@ -20,6 +20,9 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
     /// <summary>The target that the client sent, without secrets.</summary>
     public string Target { get; } = hides is null ? environ.RequestUri : Secrets.MaskQuery(environ.RequestUri, hides);
 
+    /// <summary>The path that the client sent, decoded; a native string.</summary>
+    public string Path { get; } = environ.ScriptName + environ.PathInfo;
+
     public string? Protocol { get; } = environ.GetText(EnvironKey.ServerProtocol);
 
     /// <summary>The address of the client as the server saw it.</summary>

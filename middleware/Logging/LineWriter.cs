@@ -100,6 +100,10 @@ internal sealed partial class LineWriter : IAsyncDisposable
             var (bytes, lost) = Take();
             try
             {
+                if (_stream is { CanSeek: true })
+                {
+                    _stream.Seek(0, SeekOrigin.End);
+                }
                 _stream?.Write(bytes.Span);
                 _stream?.Flush();
             }

@@ -17,13 +17,13 @@ internal static class LogDirective
     public static LogPart? Find(char letter, string? argument, TimeProvider clock) => letter switch
     {
         'a' or 'h' => (line, x) => line.Append(x.Address),
-        'A' or 'v' or 'V' => Environ(EnvironKey.ServerName),
+        'A' or 'v' => Environ(EnvironKey.ServerName),
         'b' => (line, x) => BytesOrDash(line, x.Count),
         'B' or 'O' => (line, x) => line.Append(x.Count),
         'C' => argument is null ? null : (line, x) => line.Append(Cookie(x.Environ.GetText(EnvironKey.HttpCookie), argument)),
         'D' => (line, x) => line.Append((long)x.Duration.TotalMicroseconds),
         'e' => argument is null ? null : Environ(EnvironKey.Of(argument)),
-        'f' or 'U' => (line, x) => line.Append(PathOf(x.Target)),
+        'f' or 'U' => (line, x) => line.Append(x.Path),
         'H' => (line, x) => line.Append(x.Protocol),
         'i' => argument is null ? null : Header(argument),
         'l' or 'n' or 'k' or 'R' => Nothing,
@@ -38,11 +38,13 @@ internal static class LogDirective
         't' => LogTime.Find(argument, clock),
         'T' => Elapsed(argument),
         'u' => Environ(EnvironKey.RemoteUser),
+        'V' => (line, x) => line.Append(HostOf(x.Environ)),
         'X' => Connection,
         _ => null,
     };
 
-    private static LogPart Environ(EnvironKey key) => (line, x) => line.Append(Convert.ToString(x.Environ[key], CultureInfo.InvariantCulture));
+    // In an environ, empty means the same as absent (PEP 3333, "environ Variables").
+    private static LogPart Environ(EnvironKey key) => (line, x) => line.Append(Convert.ToString(x.Environ[key], CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null);
 
     private static LogPart Header(string name) =>
         EnvironKey.TryOfHeader(name, out var key) ? (line, x) => line.Append(x.Header(key)) : Nothing;
@@ -74,7 +76,10 @@ internal static class LogDirective
         }
     }
 
-    private static string PathOf(string target) => target.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? target[..mark] : target;
+    private static string? HostOf(Environ environ) =>
+        environ.GetText(EnvironKey.HttpHost) is { Length: > 0 } said && HostName.TrySplit(said, out var host, out _)
+            ? host.ToString().ToLowerInvariant()
+            : environ.GetText(EnvironKey.ServerName);
 
     private static LogPart? Elapsed(string? unit) => unit switch
     {
@@ -86,8 +91,9 @@ internal static class LogDirective
 
     private static void Connection(LogLine line, Exchange x)
     {
-        var kept = !string.Equals(x.Environ.GetText(EnvironKey.HttpConnection), "close", StringComparison.OrdinalIgnoreCase);
-        line.Append(x.Broken ? "X"u8 : kept ? "+"u8 : "-"u8);
+        var asked = x.Protocol == "HTTP/1.0" ? "keep-alive" : "close";
+        var does = x.Environ.GetText(EnvironKey.HttpConnection)?.Contains(asked, StringComparison.OrdinalIgnoreCase) == true;
+        line.Append(x.Broken ? "X"u8 : does == (asked == "keep-alive") ? "+"u8 : "-"u8);
     }
 
     private static string? Cookie(string? header, string name)
@@ -97,7 +103,7 @@ internal static class LogDirective
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && pair.AsSpan(0, equals).Trim().SequenceEqual(name))
             {
-                return pair[(equals + 1)..].Trim();
+                return pair[(equals + 1)..].Trim() is { Length: > 0 } value ? value : null;
             }
         }
         return null;

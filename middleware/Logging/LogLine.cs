@@ -38,10 +38,10 @@ internal sealed class LogLine : IBufferWriter<byte>
         _count += written;
     }
 
-    /// <summary>Text that came from outside: quotes and backslashes get a backslash, what is not printable ASCII becomes <c>\xhh</c>; nothing becomes "-".</summary>
+    /// <summary>Text that came from outside: quotes and backslashes get a backslash, what is not printable ASCII becomes <c>\xhh</c>; what is absent becomes "-".</summary>
     public void Append(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text is null)
         {
             Append("-"u8);
             return;

@@ -96,9 +96,10 @@ public sealed class AccessLogTests : IDisposable
 
     [Theory]
     [InlineData("%%\\t\\n\\\"%m", "%\t\n\"GET")]
-    [InlineData("%U %q", "/a%20b ?x=1&y=2")]
-    [InlineData("%f %H %p %v", "/a%20b HTTP/1.1 80 localhost")]
-    [InlineData("%{X-A}i %{Nope}i", "1 -")]
+    [InlineData("%U %q", "/a b ?x=1&y=2")]
+    [InlineData("%f %H %p %v", "/a b HTTP/1.1 80 localhost")]
+    [InlineData("%V", "shop.example")]
+    [InlineData("[%{X-A}i] [%{X-Empty}i] [%{Nope}i] [%{X_EMPTY}e]", "[1] [] [-] [-]")]
     [InlineData("%{X-Out}o %{Set-Cookie}o", "out a=1, b=2")]
     [InlineData("%{sid}C %{none}C", "s1 -")]
     [InlineData("%{composer.request_id}e %L", "id-1 id-1")]
@@ -116,7 +117,20 @@ public sealed class AccessLogTests : IDisposable
             return Wsgi.Answer("200 OK", Body.From("body"), ("X-Out", "out"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"));
         });
 
-        Wsgi.Request("GET", "/a%20b?x=1&y=2", Log(format, inner), prepare: environ => environ[EnvironKey.RequestId] = "id-1", headers: [("X-A", "1"), ("Cookie", "x=1; sid=s1")]);
+        Wsgi.Request("GET", "/a%20b?x=1&y=2", Log(format, inner), prepare: environ => environ[EnvironKey.RequestId] = "id-1", headers: [("Host", "Shop.example:8080"), ("X-A", "1"), ("X-Empty", ""), ("Cookie", "x=1; sid=s1")]);
+
+        Assert.Equal(expected, Line());
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1", null, "+")]
+    [InlineData("HTTP/1.1", "close", "-")]
+    [InlineData("HTTP/1.1", "Upgrade, Close", "-")]
+    [InlineData("HTTP/1.0", null, "-")]
+    [InlineData("HTTP/1.0", "Keep-Alive", "+")]
+    public void X_tells_whether_the_connection_is_kept(string protocol, string? connection, string expected)
+    {
+        Wsgi.Request("GET", "/", Log("%X", Wsgi.App("200 OK")), prepare: environ => (environ[EnvironKey.ServerProtocol], environ[EnvironKey.HttpConnection]) = (protocol, connection));
 
         Assert.Equal(expected, Line());
     }
@@ -199,6 +213,28 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_logs_in_one_file_overwrite_nothing_also_when_it_is_cut_off()
+    {
+        AccessLog[] logs = [Appending("a %U"), Appending("b %U")];
+        foreach (var log in logs)
+        {
+            await log.StartAsync(default);
+        }
+
+        Array.ForEach(logs, log => Write(log, "/1"));
+        Array.ForEach(logs, log => Write(log, "/2"));
+        Assert.Equal(["a /1", "a /2", "b /1", "b /2"], (await File.ReadAllLinesAsync(_file)).Order());
+
+        await File.WriteAllTextAsync(_file, "");
+        Array.ForEach(logs, log => Write(log, "/3"));
+        Assert.Equal(["a /3", "b /3"], (await File.ReadAllLinesAsync(_file)).Order());
+        foreach (var log in logs)
+        {
+            await log.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task When_the_disk_is_slow_lines_are_lost_and_counted_but_nobody_waits()
     {
         using var stream = new MemoryStream();
@@ -220,6 +256,14 @@ public sealed class AccessLogTests : IDisposable
 
         var entry = Assert.Single(_log.Entries);
         Assert.Equal(("wsgi", Microsoft.Extensions.Logging.LogLevel.Information), (entry.Category, entry.Level));
+    }
+
+    private AccessLog Appending(string format) => new(new() { Format = format, File = _file }, Wsgi.App("200 OK"), new ComponentInfo("log", "/"), _clock, _log);
+
+    private void Write(AccessLog log, string path)
+    {
+        Wsgi.Get(path, log);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
     }
 
     private string Line() => Assert.Single(_log.Messages);

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Composer.Tests.Peers;
 
-/// <summary>A web server of Debian that serves a folder on a loopback port, and one connection to it.</summary>
+/// <summary>A web server, of Debian or our own, that serves a folder on a loopback port, and one connection to it.</summary>
 internal sealed class PeerServer : IDisposable
 {
     private const int AtOnce = 50;
@@ -72,31 +72,33 @@ internal sealed class PeerServer : IDisposable
         return Start(port, "/usr/sbin/nginx", "-p", folder, "-c", $"{folder}/nginx.conf");
     }
 
-    /// <summary>Asks for a path many times, each time with other headers as they stand; several requests are under way at once.</summary>
-    public IEnumerable<PeerAnswer> GetAll(string path, IEnumerable<(string Name, string Value)[]> questions)
+    /// <summary>Starts this tree's <c>compose serve</c>; <paramref name="config"/> is a site.</summary>
+    public static PeerServer Composer(string folder, string config)
     {
-        foreach (var some in questions.Chunk(AtOnce))
+        var port = FreePort();
+        File.WriteAllText($"{folder}/site.ini", config);
+        return Start(port, Path.Combine(AppContext.BaseDirectory, "compose"), "--quiet", "--config", $"{folder}/site.ini", "serve", "--bind", $"127.0.0.1:{port}");
+    }
+
+    /// <summary>Asks for a path many times, each time with other headers as they stand.</summary>
+    public IEnumerable<PeerAnswer> GetAll(string path, IEnumerable<(string Name, string Value)[]> questions) =>
+        AskAll(questions.Select(headers => new PeerRequest("GET", path, headers)));
+
+    /// <summary>Asks one after the other; several requests are under way at once.</summary>
+    public IEnumerable<PeerAnswer> AskAll(IEnumerable<PeerRequest> requests)
+    {
+        foreach (var some in requests.Chunk(AtOnce))
         {
-            Array.ForEach(some, headers => Ask(path, headers));
+            Array.ForEach(some, request => _stream.Write(request.Bytes()));
             _stream.Flush();
-            foreach (var _ in some)
+            foreach (var request in some)
             {
-                yield return Answer();
+                yield return Answer(request.Method);
             }
         }
     }
 
-    private void Ask(string path, (string Name, string Value)[] headers)
-    {
-        var request = new StringBuilder($"GET {path} HTTP/1.1\r\nHost: localhost\r\n");
-        foreach (var (name, value) in headers)
-        {
-            request.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-        }
-        _stream.Write(Encoding.Latin1.GetBytes(request.Append("\r\n").ToString()));
-    }
-
-    private PeerAnswer Answer()
+    private PeerAnswer Answer(string method)
     {
         var status = int.Parse(Line().Split(' ')[1], CultureInfo.InvariantCulture);
         var answer = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -105,7 +107,7 @@ internal sealed class PeerServer : IDisposable
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             answer[line[..colon]] = line[(colon + 1)..].Trim();
         }
-        return new PeerAnswer(status, answer, status == 304 ? [] : Body(answer));
+        return new PeerAnswer(status, answer, status == 304 || method == "HEAD" ? [] : Body(answer));
     }
 
     public void Dispose()

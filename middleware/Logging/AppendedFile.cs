@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Composer.Middleware;
+
+/// <summary>Opens files that several writers append to: other filters, other processes, and logrotate, which may cut them off (<c>copytruncate</c>).</summary>
+internal static partial class AppendedFile
+{
+    private const int SetFlags = 4;
+    private const int Append = 0x400;
+
+    /// <summary>What is written goes to the end, wherever that is by then.</summary>
+    /// <remarks>.NET's <see cref="FileMode.Append"/> looks for the end only once, and overwrites what others wrote since.</remarks>
+    public static FileStream Open(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        }
+        var file = new FileStream(path, options);
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Control(file.SafeFileHandle, SetFlags, Append);
+        }
+        return file;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(SafeFileHandle file, int command, int flags);
+}
