@@ -4,7 +4,10 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>Bytes that were read from a body already, or that stand in for it; the body is closed when they were sent.</summary>
-internal sealed class HeldBody(ReadOnlyMemory<byte> bytes, IAsyncDisposable inner) : Body
+/// <param name="bytes">The bytes.</param>
+/// <param name="inner">The body.</param>
+/// <param name="owner">Whom the bytes belong to; closed, too.</param>
+internal sealed class HeldBody(ReadOnlyMemory<byte> bytes, IAsyncDisposable inner, IDisposable? owner = null) : Body
 {
     private ReadOnlyMemory<byte> _rest = bytes;
 
@@ -19,6 +22,7 @@ internal sealed class HeldBody(ReadOnlyMemory<byte> bytes, IAsyncDisposable inne
 
     public override async ValueTask DisposeAsync()
     {
+        owner?.Dispose();
         await inner.DisposeAsync();
         await base.DisposeAsync();
     }

@@ -3,8 +3,8 @@ using System.Buffers;
 
 namespace Composer.Middleware;
 
-/// <summary>What a compressor writes to: one rented array that grows.</summary>
-internal sealed class OutputBuffer : Stream
+/// <summary>What a filter writes to: one rented array that grows.</summary>
+internal class OutputBuffer : Stream
 {
     private const int FirstSize = 16 * 1024;
 

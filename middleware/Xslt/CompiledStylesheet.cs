@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Xml;
+using System.Xml.XPath;
 using System.Xml.Xsl;
 
 namespace Composer.Middleware;
@@ -12,10 +13,11 @@ internal sealed class CompiledStylesheet
     private readonly XmlWriterSettings _last;
     private readonly XmlWriterSettings _between = new() { Encoding = new System.Text.UTF8Encoding(false) };
 
-    private CompiledStylesheet(XslCompiledTransform transform, StylesheetOutput output)
+    private CompiledStylesheet(XslCompiledTransform transform, StylesheetOutput output, WhitespaceRules space)
     {
         _transform = transform;
         _output = output;
+        Space = space;
         _last = transform.OutputSettings!.Clone(); // it has been loaded
         _last.Encoding = output.Encoding;
     }
@@ -30,13 +32,17 @@ internal sealed class CompiledStylesheet
         try
         {
             transform.Load(sheets.Read(path), new XsltSettings(enableDocumentFunction: true, enableScript: false), sheets);
-            return new CompiledStylesheet(transform, StylesheetOutput.Of(path, sheets));
+            var declarations = sheets.Declarations(path);
+            return new CompiledStylesheet(transform, StylesheetOutput.Of(path, declarations), WhitespaceRules.Of(declarations));
         }
         catch (Exception e) when (e is XsltException or XmlException or IOException or UnauthorizedAccessException or StylesheetError or UriFormatException)
         {
             throw StylesheetError.Of(path, e);
         }
     }
+
+    /// <summary>Which whitespace of a document does not count.</summary>
+    public WhitespaceRules Space { get; }
 
     /// <summary>The Content-Type of a result.</summary>
     public string ContentType(ReadOnlySpan<byte> result) => _output.ContentType(result);
@@ -47,7 +53,7 @@ internal sealed class CompiledStylesheet
     /// <param name="documents">Finds what <c>document()</c> asks for.</param>
     /// <param name="result">Takes the result.</param>
     /// <param name="isLast">Whether it is the answer, or goes into the next stylesheet.</param>
-    public void Transform(XmlReader input, XsltArgumentList arguments, XmlResolver documents, Stream result, bool isLast)
+    public void Transform(IXPathNavigable input, XsltArgumentList arguments, XmlResolver documents, Stream result, bool isLast)
     {
         using var writer = XmlWriter.Create(result, isLast ? _last : _between);
         _transform.Transform(input, arguments, writer, documents);

@@ -62,7 +62,7 @@ internal sealed class StylesheetChoice
         {
             return Otherwise;
         }
-        using var reader = input.Read(document, contentType);
+        using var reader = input.Open(document, contentType);
         return StylesheetInstruction.AddressIn(reader) is { } address ? [OfAddress(address, _root.Value)] : Otherwise;
     }
 

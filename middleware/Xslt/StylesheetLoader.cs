@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Composer.Middleware;
 
-/// <summary>Reads a stylesheet and what it imports and includes; refuses what could not run, and puts guards in (<see cref="TransformGuard"/>).</summary>
+/// <summary>Reads a stylesheet and what it imports and includes; refuses what could not run, and puts guards in (<see cref="GuardNode"/>).</summary>
 /// <param name="documents">Whether <c>document()</c> may read files.</param>
 internal sealed class StylesheetLoader(bool documents) : XmlResolver
 {
@@ -21,8 +21,13 @@ internal sealed class StylesheetLoader(bool documents) : XmlResolver
     /// <summary>Every file that was asked for, also one that could not be read, as it was just before.</summary>
     public IReadOnlyDictionary<string, FileStamp> Stamps => _stamps;
 
-    /// <summary>The root element of a stylesheet that was read.</summary>
-    public XElement? Root(string path) => _roots.GetValueOrDefault(path);
+    /// <summary>What stands directly in a stylesheet and in all that it imports; of a higher level is what counts more (XSLT 1.0 §2.6.2).</summary>
+    public IReadOnlyList<(XElement Element, int Level)> Declarations(string path)
+    {
+        List<(XElement, int)> all = [];
+        TakeLevel(path, all);
+        return all;
+    }
 
     /// <summary>Reads one stylesheet.</summary>
     /// <exception cref="StylesheetError">It is none, or cannot run here.</exception>
@@ -34,8 +39,10 @@ internal sealed class StylesheetLoader(bool documents) : XmlResolver
         var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo | LoadOptions.SetBaseUri);
         var root = document.Root!; // a document that was read has one
         Check(root, path);
+        GuardNode.Install(root, isMain: _roots.Count == 0);
+        TransformFunctions.Install(root);
+        WhitespaceRules.Hide(root);
         _roots[path] = root;
-        Guard(root);
         return document.CreateReader();
     }
 
@@ -68,22 +75,35 @@ internal sealed class StylesheetLoader(bool documents) : XmlResolver
         StylesheetCalls.Check(root, path, documents);
     }
 
-    // Templates first: their params have to stay in front. A sort has to stay first in a for-each.
-    private static void Guard(XElement root)
+    private void TakeLevel(string path, List<(XElement Element, int Level)> all)
     {
-        foreach (var body in root.Descendants(Xsl + "template").Concat(root.Descendants(Xsl + "for-each")).ToList())
+        List<XElement> own = [];
+        Take(path, own, all);
+        var level = all.Count == 0 ? 0 : all[^1].Level + 1;
+        all.AddRange(own.Select(element => (element, level)));
+    }
+
+    // An included stylesheet stands for its include.
+    private void Take(string path, List<XElement> own, List<(XElement Element, int Level)> all)
+    {
+        foreach (var element in _roots[path].Elements())
         {
-            var first = body.Elements().LastOrDefault(child => child.Name == Xsl + "param" || child.Name == Xsl + "sort");
-            if (first is null)
+            if (element.Name == Xsl + "import")
             {
-                body.AddFirst(TransformGuard.Instruction());
+                TakeLevel(Referred(element), all);
+            }
+            else if (element.Name == Xsl + "include")
+            {
+                Take(Referred(element), own, all);
             }
             else
             {
-                first.AddAfterSelf(TransformGuard.Instruction());
+                own.Add(element);
             }
         }
     }
+
+    private static string Referred(XElement element) => new Uri(new Uri(element.BaseUri), element.Attribute("href")!.Value).LocalPath; // .NET has read it
 
     private static int LineOf(XElement element) => ((IXmlLineInfo)element).LineNumber;
 }

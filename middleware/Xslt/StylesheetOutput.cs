@@ -20,12 +20,15 @@ internal sealed class StylesheetOutput
 
     /// <summary>What a stylesheet and all that it imports say together.</summary>
     /// <param name="path">The stylesheet.</param>
-    /// <param name="sheets">Has it, and what it refers to.</param>
+    /// <param name="declarations">What stands in it, and in what it imports; see <see cref="StylesheetLoader.Declarations"/>.</param>
     /// <exception cref="StylesheetError">The encoding is unknown.</exception>
-    public static StylesheetOutput Of(string path, StylesheetLoader sheets)
+    public static StylesheetOutput Of(string path, IEnumerable<(XElement Element, int Level)> declarations)
     {
         var output = new StylesheetOutput();
-        output.Take(path, sheets);
+        foreach (var attribute in declarations.Where(declaration => declaration.Element.Name == Xsl + "output").SelectMany(declaration => declaration.Element.Attributes()))
+        {
+            output._said[attribute.Name.LocalName] = attribute.Value.Trim();
+        }
         if (output._said.GetValueOrDefault("encoding") is { } name && !name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             output.Encoding = XmlInput.EncodingOf(name) ?? throw new StylesheetError($"{path}: xsl:output asks for the encoding '{name}', which is unknown; utf-8 is right for everybody");
@@ -43,25 +46,6 @@ internal sealed class StylesheetOutput
             _ => "text/xml",
         };
         return type.Contains("charset=", StringComparison.OrdinalIgnoreCase) ? type : $"{type}; charset={Encoding.WebName}";
-    }
-
-    // Imports come first in a stylesheet, so that what follows them overrides them; an included stylesheet stands for its include.
-    private void Take(string path, StylesheetLoader sheets)
-    {
-        foreach (var element in sheets.Root(path)?.Elements() ?? [])
-        {
-            if (element.Name == Xsl + "import" || element.Name == Xsl + "include")
-            {
-                Take(new Uri(new Uri(element.BaseUri), element.Attribute("href")!.Value).LocalPath, sheets); // .NET has read it
-            }
-            else if (element.Name == Xsl + "output")
-            {
-                foreach (var attribute in element.Attributes())
-                {
-                    _said[attribute.Name.LocalName] = attribute.Value.Trim();
-                }
-            }
-        }
     }
 
     // Without a method, a result that begins with <html> is HTML (XSLT 1.0 §16).

@@ -10,6 +10,8 @@ namespace Composer.Middleware;
 internal sealed class XmlInput
 {
     private const int MostEntityCharacters = 1_000_000;
+    private const int BytesPerNode = 10;
+    private const int MostExpected = 64 * 1024;
 
     private readonly XmlReaderSettings _settings;
     private readonly string? _address;
@@ -31,15 +33,36 @@ internal sealed class XmlInput
     }
 
     /// <summary>A reader of some bytes. Their encoding is that of a byte order mark, of the Content-Type, or of the XML declaration, in this order (RFC 7303 §3).</summary>
-    public XmlReader Read(ReadOnlyMemory<byte> bytes, string? contentType)
+    public XmlReader Open(ReadOnlyMemory<byte> bytes, string? contentType)
     {
         var stream = MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) // it says that it has one
             : new MemoryStream(bytes.ToArray(), writable: false);
-        var reader = CharsetOf(contentType) is { } charset && !HasMark(bytes.Span)
+        return CharsetOf(contentType) is { } charset && !HasMark(bytes.Span)
             ? XmlReader.Create(new StreamReader(stream, charset), _settings, _address)
             : XmlReader.Create(stream, _settings, _address);
-        return new DepthLimitedReader(reader, _deepest);
+    }
+
+    /// <summary>Reads a whole document.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="contentType">Its Content-Type, as far as known.</param>
+    /// <param name="space">Which whitespace is left out.</param>
+    /// <param name="number">Tells the documents of one transformation apart.</param>
+    /// <param name="budget">What walking in it is charged to.</param>
+    public XmlTree Read(ReadOnlyMemory<byte> bytes, string? contentType, WhitespaceRules space, int number, TransformBudget budget)
+    {
+        using var reader = Open(bytes, contentType);
+        var tree = new XmlTree(Math.Min(bytes.Length / BytesPerNode, MostExpected), reader.NameTable, _address ?? "", number, budget);
+        try
+        {
+            new XmlTreeBuilder(tree, reader, space, _deepest).Build();
+            return tree;
+        }
+        catch
+        {
+            tree.Dispose();
+            throw;
+        }
     }
 
     /// <summary>An encoding by its name, or null.</summary>

@@ -105,33 +105,55 @@ public sealed partial class Xslt : IWsgiApp
 
     private Response Transformed(Environ environ, Response response, ReadOnlyMemory<byte> document, string type, IReadOnlyList<Stylesheet> chain)
     {
+        var budget = new TransformBudget(_clock, _options.Timeout, environ.Aborted);
+        var arguments = ArgumentsOf(environ, budget);
+        var stylesheets = chain.Select(sheet => sheet.Current).ToList();
+        var result = Transform(document, type, 0);
+        for (var i = 1; i < stylesheets.Count; i++)
+        {
+            using var before = result;
+            result = Transform(before.Written, null, i);
+        }
+        var page = result.Written;
+        Announce(response, stylesheets[^1].ContentType(page.Span));
+        response.Headers["Content-Length"] = page.Length.ToString(CultureInfo.InvariantCulture);
+        if (response.StatusCode == 200)
+        {
+            response.Headers["ETag"] = ETag.Of(page.Span);
+        }
+        response.Body = new HeldBody(page, response.Body, result);
+        return response;
+
+        LimitedBuffer Transform(ReadOnlyMemory<byte> bytes, string? contentType, int number)
+        {
+            var stylesheet = stylesheets[number];
+            var made = new LimitedBuffer(_options.MaxOutputSize);
+            try
+            {
+                using var documents = new DocumentResolver(_documents.Value, _input, path => chain[number].Owns(path), stylesheet.Space, budget);
+                using var tree = _input.Read(bytes, contentType, stylesheet.Space, 0, budget);
+                stylesheet.Transform(tree, arguments, documents, made, isLast: number == stylesheets.Count - 1);
+                return made;
+            }
+            catch
+            {
+                made.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private XsltArgumentList ArgumentsOf(Environ environ, TransformBudget budget)
+    {
         var arguments = _parameters.Of(environ);
-        arguments.AddExtensionObject(TransformGuard.Uri, new TransformGuard(_clock, _options.Timeout));
+        arguments.AddParam(GuardNode.Parameter.LocalName, GuardNode.Parameter.NamespaceName, new GuardNode(budget));
+        arguments.AddExtensionObject(TransformFunctions.Uri, new TransformFunctions());
         foreach (var functions in _functions)
         {
             arguments.AddExtensionObject(functions.Uri, functions.Object);
         }
         arguments.XsltMessageEncountered += (_, message) => Log.Message(_log, environ.RequestUri, message.Message);
-        var documents = new DocumentResolver(_documents.Value, _input, path => chain.Any(sheet => sheet.Owns(path)));
-
-        var (bytes, charset) = (document, type);
-        CompiledStylesheet? last = null;
-        for (var i = 0; i < chain.Count; i++)
-        {
-            last = chain[i].Current;
-            var result = new LimitedBuffer(_options.MaxOutputSize);
-            using var reader = _input.Read(bytes, charset);
-            last.Transform(reader, arguments, documents, result, isLast: i == chain.Count - 1);
-            (bytes, charset) = (result.Written, null);
-        }
-        Announce(response, last!.ContentType(bytes.Span)); // a chain has a last one
-        response.Headers["Content-Length"] = bytes.Length.ToString(CultureInfo.InvariantCulture);
-        if (response.StatusCode == 200)
-        {
-            response.Headers["ETag"] = ETag.Of(bytes.Span);
-        }
-        response.Body = new HeldBody(bytes, response.Body);
-        return response;
+        return arguments;
     }
 
     // What GET would say, as far as it is known without the document (RFC 9110 §9.3.2).
@@ -241,6 +263,6 @@ public sealed record XsltOptions
     [Range(1, 10_000)]
     public int MaxDepth { get; init; } = 1000;
 
-    /// <summary>A transformation that takes longer is a failure; looked at whenever a template or a loop's round begins.</summary>
+    /// <summary>A transformation that takes longer is a failure, also when a single expression does.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -46,13 +46,4 @@ internal static class SetFunctions
         var at = all.FindIndex(limit.IsSamePosition);
         return NodeSet.From(at < 0 ? [] : part(all, at));
     }
-
-    private sealed class SameNode : IEqualityComparer<XPathNavigator>
-    {
-        public static readonly SameNode Comparer = new();
-
-        public bool Equals(XPathNavigator? a, XPathNavigator? b) => a is not null && b is not null && a.IsSamePosition(b);
-
-        public int GetHashCode(XPathNavigator node) => XPathNavigator.NavigatorComparer.GetHashCode(node);
-    }
 }

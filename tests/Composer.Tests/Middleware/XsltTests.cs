@@ -349,10 +349,13 @@ public sealed class XsltTests : IDisposable
     [Theory]
     [InlineData("<xsl:template match='/'><x><xsl:for-each select='//b'><xsl:for-each select='//b'/></xsl:for-each></x></xsl:template>")]
     [InlineData("<xsl:template match='/'><xsl:call-template name='r'/></xsl:template><xsl:template name='r'><xsl:param name='n' select='1'/><xsl:call-template name='r'><xsl:with-param name='n' select='$n + 1'/></xsl:call-template></xsl:template>")]
+    [InlineData("<xsl:template match='/'><xsl:value-of select='count(//b[count(//b[count(//b) = 300]) = 300])'/></xsl:template>")]
+    [InlineData("<xsl:key name='k' match='b' use='count(//b)'/><xsl:template match='/'><xsl:value-of select=\"count(key('k', 5))\"/></xsl:template>")]
+    [InlineData("<xsl:variable name='t'><xsl:for-each select='//b'><c/></xsl:for-each></xsl:variable><xsl:template match='/'><xsl:for-each select='exsl:node-set($t)/c'><xsl:for-each select='exsl:node-set($t)/c'/></xsl:for-each></xsl:template>")]
     public void A_transformation_that_takes_too_long_is_ended(string stylesheet)
     {
         Write("s.xsl", stylesheet);
-        var filter = new Xslt(new() { Stylesheet = ["s.xsl"], Timeout = TimeSpan.FromSeconds(1) }, Xml($"<a>{string.Concat(Enumerable.Repeat("<b/>", 300))}</a>"), new("skin", _folder), new HurryingClock(), _log);
+        var filter = new Xslt(new() { Stylesheet = ["s.xsl"], Timeout = TimeSpan.FromMilliseconds(20) }, Xml($"<a>{string.Concat(Enumerable.Repeat("<b/>", 300))}</a>"), new("skin", _folder), new HurryingClock(), _log);
 
         Assert.Equal(500, Wsgi.Get("/", filter).StatusCode);
         Assert.Contains("timeout", Assert.Single(_log.Messages), StringComparison.Ordinal);
@@ -389,6 +392,35 @@ public sealed class XsltTests : IDisposable
         Assert.All(["../out.xml", "link.xml", "/etc/hostname", "http://127.0.0.1:1/x", $"file://{_folder}/out.xml"], from => Assert.Equal(500, Get(from, "data").StatusCode));
         Assert.Contains("document_root = DIRECTORY", Assert.Throws<ArgumentException>(() => Get("o.xml", null)).Message, StringComparison.Ordinal);
         Assert.Equal("mine", Wsgi.Get("/", Filter(Xml("<a/>"), new() { Stylesheet = ["own.xsl"] })).Text);
+    }
+
+    [Fact]
+    public void Nodes_are_told_apart_by_their_generated_ids()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "data"));
+        File.WriteAllText(Path.Combine(_folder, "data", "o.xml"), "<r><n/></r>");
+        Write("s.xsl", """
+            <xsl:output method='text'/><xsl:key name='k' match='n' use='@k'/><xsl:variable name='tree'><i/><i/></xsl:variable>
+            <xsl:template match='/'>
+              <xsl:for-each select='//n[generate-id() = generate-id(key("k", @k)[1])]'><xsl:value-of select='concat(@k, count(key("k", @k)))'/></xsl:for-each>
+              <xsl:variable name='all' select='//node() | //@* | //namespace::* | document("data/o.xml")//node() | exsl:node-set($tree)/i'/>
+              <xsl:for-each select='$all'><xsl:variable name='id' select='generate-id()'/><xsl:if test='count($all[generate-id(.) = $id]) != 1'>twice</xsl:if></xsl:for-each>
+              <xsl:for-each select='//n[3]'><xsl:value-of select='concat(",", generate-id(preceding-sibling::*) = generate-id(//n[1]), ",", generate-id(self::x), ", generate-id()")'/></xsl:for-each>
+            </xsl:template>
+            """);
+
+        var result = Wsgi.Get("/", Filter(Xml("<r xmlns:p='urn:p'><n k='x'>3</n><n k='y'>1</n><n k='x'>2</n></r>"), new() { DocumentRoot = "data" }));
+
+        Assert.Empty(_log.Messages);
+        Assert.Equal("x2y1,true,, generate-id()", result.Text);
+    }
+
+    [Fact]
+    public void What_makes_ids_and_limits_leaves_no_trace_in_the_page()
+    {
+        Write("s.xsl", "<xsl:output omit-xml-declaration='yes'/><xsl:template match='/'><p id='{generate-id(/..)}'><xsl:for-each select='//a'><i/></xsl:for-each></p></xsl:template>");
+
+        Assert.Equal("<p id=\"\"><i /></p>", Wsgi.Get("/", Filter(Xml("<a/>"))).Text);
     }
 
     [Theory]
