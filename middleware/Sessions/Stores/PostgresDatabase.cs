@@ -20,7 +20,7 @@ internal sealed class PostgresDatabase(string connectionString) : ISqlDatabase
         // Two processes that come at once would both try: the lock lets one go first.
         command.CommandText = $"""
             SELECT pg_advisory_xact_lock(hashtext('{table}'));
-            CREATE TABLE IF NOT EXISTS {table} (id text PRIMARY KEY, data bytea NOT NULL, expires bigint);
+            CREATE TABLE IF NOT EXISTS {table} (id text PRIMARY KEY, data bytea NOT NULL, expires bigint) WITH (fillfactor = 70);
             CREATE UNLOGGED TABLE IF NOT EXISTS {table}_lock (name text PRIMARY KEY, owner text NOT NULL, until bigint NOT NULL);
             CREATE INDEX IF NOT EXISTS {table}_expires ON {table} (expires);
             """;

@@ -31,6 +31,7 @@ internal sealed class RedisStore : ISessionStore, IStartable, IAsyncDisposable, 
     {
         _settings.AbortOnConnectFail = false;
         _connection = await ConnectionMultiplexer.ConnectAsync(_settings);
+        _connection.PreserveAsyncOrder = false; // requests do not wait for each other's answers
         await Database.PingAsync();
     }
 

@@ -37,6 +37,7 @@ internal sealed record SqlAddress(string Name, Func<ISqlDatabase> Make)
             Timeout = 5,
             CommandTimeout = 10,
             MaxPoolSize = 20,
+            NoResetOnClose = true, // nothing here changes the state of a connection
             MaxAutoPrepare = 16,
             AutoPrepareMinUsages = 2,
             ApplicationName = "composer",

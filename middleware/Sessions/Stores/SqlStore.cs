@@ -52,7 +52,7 @@ internal sealed class SqlStore : ISessionStore, IStartable, IAsyncDisposable, IL
 
     public async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
     {
-        (string, object)[] values = [("id", id), ("record", record.ToArray()), ("expires", lifetime is { } time ? Now + (long)time.TotalMilliseconds : DBNull.Value)];
+        (string, object)[] values = [("id", id), ("record", record.ToArray()), ("expires", lifetime is { } time ? ExpiryOf(time) : DBNull.Value)];
         return known is { } before
             ? await RunAsync(_replace, cancel, [.. values, ("known", before.ToArray()), ("now", Now)]) == 1
             : await RunAsync(_insert, cancel, values) == 1;
@@ -75,6 +75,13 @@ internal sealed class SqlStore : ISessionStore, IStartable, IAsyncDisposable, IL
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    // Rounded up: as long as an indexed column keeps its value, PostgreSQL need not touch the indexes.
+    private long ExpiryOf(TimeSpan lifetime)
+    {
+        var grain = Math.Max(1000, (long)lifetime.TotalMilliseconds / 20);
+        return ((Now + (long)lifetime.TotalMilliseconds) / grain + 1) * grain;
+    }
 
     private async Task<int> RunAsync(string sql, CancellationToken cancel, params (string Name, object Value)[] values)
     {
