@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Composer.Tests.Cli;
+using Composer.Tests.RealApps;
 
 namespace Composer.Tests.Architecture;
 
@@ -22,11 +23,15 @@ public sealed partial class ExampleTests
         Assert.Contains(header, line => line.StartsWith("# Expect:  ", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Examples))]
     public async Task An_example_answers_as_its_header_says(string file)
     {
         var header = await HeaderAsync(file);
+        foreach (var line in header.Where(line => line.StartsWith("# Needs:", StringComparison.Ordinal)))
+        {
+            Skip.IfNot(ServedSite.HasModule(line[8..].Trim()), $"Debian's Python has no{line[8..]}");
+        }
         await using var site = await ComposeProcess.ServeAsync(Repository.Root, [.. Run(header), "-b", "127.0.0.1:0"]);
 
         var answer = "";
@@ -70,6 +75,6 @@ public sealed partial class ExampleTests
         return output;
     }
 
-    [GeneratedRegex("^# (Run|Try|Expect):")]
+    [GeneratedRegex("^# (Needs|Run|Try|Expect):")]
     private static partial Regex Directive();
 }
