@@ -85,7 +85,7 @@ public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
     /// <summary>Without serving anything: opens the store, removes the sessions whose time is over, and closes it. Null where they go by themselves.</summary>
     public async Task<int?> PurgeAsync(CancellationToken cancel)
     {
-        if (_setup.Store is null or MemoryStore or RedisStore)
+        if (_setup.Store is null or MemoryStore or RedisStore or MemcachedStore)
         {
             return null;
         }

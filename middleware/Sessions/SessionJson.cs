@@ -2,6 +2,7 @@
 using System.Buffers.Text;
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Composer.Middleware;
@@ -27,7 +28,14 @@ internal static class SessionJson
     public static object? Decode(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        return Read(document.RootElement);
+        return Decode(document.RootElement);
+    }
+
+    /// <summary>The name of the type that an object stands for, or null when it is a map.</summary>
+    public static string? TagOf(JsonElement json, out JsonElement content)
+    {
+        content = default;
+        return json.TryGetProperty(Mark, out var type) && json.TryGetProperty(Content, out content) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
     }
 
     private static void Write(Utf8JsonWriter writer, object? value)
@@ -45,6 +53,9 @@ internal static class SessionJson
                 break;
             case sbyte or byte or short or ushort or int or uint or long:
                 writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case BigInteger number:
+                writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case float or double:
                 WriteDouble(writer, Convert.ToDouble(value, CultureInfo.InvariantCulture));
@@ -139,7 +150,8 @@ internal static class SessionJson
         writer.WriteEndObject();
     }
 
-    private static object? Read(JsonElement json) => json.ValueKind switch
+    /// <summary>The value of a JSON element.</summary>
+    public static object? Decode(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number => ReadNumber(json),
@@ -152,25 +164,22 @@ internal static class SessionJson
 
     private static object ReadNumber(JsonElement json)
     {
-        if (!json.GetRawText().AsSpan().ContainsAny(".eE") && json.TryGetInt64(out var whole))
+        if (json.TryGetInt64(out var whole))
         {
             return whole;
         }
-        return json.GetDouble();
+        var text = json.GetRawText();
+        return text.AsSpan().ContainsAny(".eE") ? json.GetDouble() : BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
-    private static List<object?> ReadList(JsonElement json) => [.. json.EnumerateArray().Select(Read)];
+    private static List<object?> ReadList(JsonElement json) => [.. json.EnumerateArray().Select(Decode)];
 
     private static object? ReadObject(JsonElement json)
     {
-        if (json.TryGetProperty(Mark, out var type) && json.TryGetProperty(Content, out var content) && type.ValueKind == JsonValueKind.String)
-        {
-            return ReadTagged(type.GetString()!, content) ?? ReadMap(json); // a string element has a string
-        }
-        return ReadMap(json);
+        return TagOf(json, out var content) is { } type ? ReadTagged(type, content) ?? ReadMap(json) : ReadMap(json);
     }
 
-    private static Dictionary<string, object?> ReadMap(JsonElement json) => json.EnumerateObject().ToDictionary(item => item.Name, item => Read(item.Value), StringComparer.Ordinal);
+    private static Dictionary<string, object?> ReadMap(JsonElement json) => json.EnumerateObject().ToDictionary(item => item.Name, item => Decode(item.Value), StringComparer.Ordinal);
 
     private static object? ReadTagged(string type, JsonElement content)
     {

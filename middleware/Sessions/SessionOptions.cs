@@ -8,7 +8,7 @@ namespace Composer.Middleware;
 [SettingPrefix("session.", "beaker.session.")]
 public sealed record SessionOptions
 {
-    /// <summary>Where sessions are kept: <c>memory</c> (of this process), <c>file</c>, <c>cookie</c>, <c>redis</c>, <c>sql</c>, or <c>assembly:My.dll#My.Store</c>. Without it: <c>file</c> when there is a <c>data_dir</c>, else <c>memory</c>. Beaker's <c>ext:redis</c>, <c>ext:database</c>, <c>ext:sqla</c> and <c>dbm</c> are understood.</summary>
+    /// <summary>Where sessions are kept: <c>memory</c> (of this process), <c>file</c>, <c>cookie</c>, <c>redis</c>, <c>memcached</c>, <c>sql</c>, or <c>assembly:My.dll#My.Store</c>. Without it: <c>file</c> when there is a <c>data_dir</c>, else <c>memory</c>. Beaker's <c>ext:redis</c>, <c>ext:memcached</c>, <c>ext:database</c>, <c>ext:sqla</c> and <c>dbm</c> are understood.</summary>
     /// <example>redis</example>
     public string? Type { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record SessionOptions
     /// <summary>Where <c>file</c> has its locks, if not in <c>data_dir</c>.</summary>
     public string? LockDir { get; init; }
 
-    /// <summary>Where the server is: <c>redis://:PASSWORD@HOST:6379/0</c>, <c>postgresql://USER:PASSWORD@HOST/DATABASE</c>, <c>sqlite:///PATH</c>. May be <c>file:PATH</c> or <c>env:NAME</c> where it holds a password.</summary>
+    /// <summary>Where the server is: <c>redis://:PASSWORD@HOST:6379/0</c>, <c>HOST:11211</c> of memcached, <c>postgresql://USER:PASSWORD@HOST/DATABASE</c>, <c>sqlite:///PATH</c>. May be <c>file:PATH</c> or <c>env:NAME</c> where it holds a password.</summary>
     /// <example>redis://127.0.0.1:6379/0</example>
     [Setting("sa.url", Secret = true)]
     public string? Url { get; init; }
@@ -68,13 +68,16 @@ public sealed record SessionOptions
     /// <summary>Accepted for Beaker's sake: the encryption is always AES-256-GCM.</summary>
     public string? CryptoType { get; init; }
 
-    /// <summary>How values are written.</summary>
+    /// <summary>Accepted for Beaker's sake: no Python module is needed for memcached.</summary>
+    public string? MemcacheModule { get; init; }
+
+    /// <summary>How values are written in the cookies of Beaker, and in what it encrypts; everything else is JSON.</summary>
     public SessionSerializer DataSerializer { get; init; }
 
     /// <summary>Reads what Beaker pickled, but for anything that could run code: numbers, texts, lists, dicts, dates.</summary>
     public bool AllowPickle { get; init; }
 
-    /// <summary>Whether records and cookies are written so that Beaker reads them, too; <c>none</c> writes them in Composer's own way, and still reads Beaker's cookies.</summary>
+    /// <summary>Whether cookies, and records of <c>redis</c>, <c>memcached</c> and <c>file</c>, are written so that Beaker reads them, too; <c>none</c> writes them in Composer's own way, and still reads Beaker's cookies.</summary>
     public SessionCompat Compat { get; init; }
 
     /// <summary>Until when the browser keeps the cookie: <c>true</c> until it ends, <c>false</c> for ever, a number of seconds, or a date.</summary>

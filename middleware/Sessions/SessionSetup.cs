@@ -37,6 +37,10 @@ internal sealed partial class SessionSetup : IAsyncDisposable
         {
             throw BadSetting.Of(nameof(SessionOptions.ValidateKey), $"type = cookie needs a validate_key that signs the cookie; {SecretStrength.Remedy}");
         }
+        if (Store is not null && IsBeakers)
+        {
+            CheckShared(options);
+        }
     }
 
     /// <summary>How sessions live.</summary>
@@ -84,20 +88,32 @@ internal sealed partial class SessionSetup : IAsyncDisposable
     /// <summary>Closes the store.</summary>
     public ValueTask DisposeAsync() => (Store as IAsyncDisposable)?.DisposeAsync() ?? default;
 
+    private bool IsBeakers => _options.Compat == SessionCompat.Beaker;
+
+    private Pickled Written => !IsBeakers ? Pickled.Nothing : Store is BeakerFileStore ? Pickled.File : Pickled.Session;
+
+    private BeakerCipher? Cipher => _encryptKey is null ? null : new(_encryptKey.All, _options.EncryptNonceBits);
+
     private IRecordFormat Format()
     {
-        var format = Pickles(new JsonFormat());
-        return _encryptKey is null ? format : new SealedFormat(format, new SealedBytes(_encryptKey.All, "stored session"), _clock);
+        if (Cipher is not { } cipher)
+        {
+            return Pickles(new JsonFormat(), Written);
+        }
+        var own = new SealedFormat(new JsonFormat(), new SealedBytes(_encryptKey!.All, "stored session"), _clock); // the cipher is made of it
+        return _options.AllowPickle && _validateKey is { } validate ? new SealedPickleFormat(own, Serialized(), cipher, validate.All, Written) : own;
     }
 
-    private IRecordFormat Pickles(IRecordFormat own) => _options.AllowPickle ? new PickleFormat(own) : own;
+    private IRecordFormat Serialized() => Pickles(new ZlibJsonFormat(), _options.DataSerializer == SessionSerializer.Pickle ? Pickled.Session : Pickled.Nothing);
+
+    private IRecordFormat Pickles(IRecordFormat own, Pickled written) => _options.AllowPickle ? new PickleFormat(own, written) : own;
 
     private ICookieFormat[] CookieFormats()
     {
         var validate = _validateKey!.All; // the constructor demands it for cookies
-        var beaker = new BeakerCookie(validate, _encryptKey?.All ?? [], _options.EncryptNonceBits, Pickles(new ZlibJsonFormat()));
+        var beaker = new BeakerCookie(validate, Cipher, Serialized());
         var own = new SealedCookie(new SealedBytes((_encryptKey ?? _validateKey).All, _attributes.Name), _clock);
-        return _options.Compat == SessionCompat.Beaker ? [beaker, own] : [own, beaker];
+        return IsBeakers ? [beaker, own] : [own, beaker];
     }
 
     private SecretKeys? Keys(string setting, IReadOnlyList<string> entries, ComponentInfo info) =>
@@ -149,6 +165,22 @@ internal sealed partial class SessionSetup : IAsyncDisposable
         catch (FormatException error)
         {
             throw BadSetting.Of(nameof(SessionOptions.CookieExpires), $"cookie_expires: {error.Message}");
+        }
+    }
+
+    private void CheckShared(SessionOptions options)
+    {
+        if (!_choice.IsBeakers)
+        {
+            throw BadSetting.Of(nameof(SessionOptions.Compat), "compat = beaker is for type = redis, memcached, file and cookie: Beaker finds no others of these sessions");
+        }
+        if (!options.AllowPickle)
+        {
+            throw BadSetting.Of(nameof(SessionOptions.Compat), "compat = beaker: what Beaker stores are pickles; add allow_pickle = true, which reads them as data and runs nothing");
+        }
+        if (_encryptKey is not null && _validateKey is null)
+        {
+            throw BadSetting.Of(nameof(SessionOptions.ValidateKey), "compat = beaker with an encrypt_key needs Beaker's validate_key, which goes into the encryption");
         }
     }
 

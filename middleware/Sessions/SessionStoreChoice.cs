@@ -8,7 +8,8 @@ namespace Composer.Middleware;
 /// <summary>The store that the settings name.</summary>
 /// <param name="Name">What people know it by, for messages; without a password.</param>
 /// <param name="Store">The store; null for cookies.</param>
-internal sealed record SessionStoreChoice(string Name, ISessionStore? Store)
+/// <param name="IsBeakers">Whether records are where Beaker looks for them.</param>
+internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, bool IsBeakers = false)
 {
     private const string ForeignPrefix = "assembly:";
 
@@ -27,10 +28,11 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store)
             "file" or "dbm" => File(options, info, clock),
             "cookie" => new("cookies", null),
             "redis" or "ext:redis" => Redis(options, info),
+            "memcached" or "ext:memcached" => Memcached(options, info, clock),
             "sql" or "database" or "ext:database" or "sqla" or "ext:sqla" => Sql(options, info, clock),
             _ when type.StartsWith(ForeignPrefix, StringComparison.Ordinal) => new(type, ForeignStore.Make(type[ForeignPrefix.Length..], Url(options, info), info, clock, logs)),
-            "ext:memcached" or "memcached" or "ext:mongodb" or "ext:rediscluster" or "ext:google" => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is one of Beaker's that is not here: redis and sql serve several machines"),
-            _ => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is none of memory, file, cookie, redis, sql and assembly:My.dll#My.Store"),
+            "ext:mongodb" or "ext:rediscluster" or "ext:google" => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is one of Beaker's that is not here: redis and sql serve several machines"),
+            _ => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is none of memory, file, cookie, redis, memcached, sql and assembly:My.dll#My.Store"),
         };
     }
 
@@ -38,13 +40,25 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store)
     {
         var folder = info.Resolve(options.DataDir ?? throw BadSetting.Of(nameof(SessionOptions.DataDir), "type = file needs a folder: data_dir = data/sessions"));
         var store = new FileStore(folder, options.LockDir is { } locks ? info.Resolve(locks) : folder, clock);
-        return new($"files in {folder}", options.AllowPickle ? new BeakerFiles(store, folder) : store);
+        return options switch
+        {
+            { Compat: SessionCompat.Beaker } => new($"files in {folder}", new BeakerFileStore(store, folder), IsBeakers: true),
+            { AllowPickle: true } => new($"files in {folder}", new FormerBeakerFiles(store, folder)),
+            _ => new($"files in {folder}", store),
+        };
     }
 
     private static SessionStoreChoice Redis(SessionOptions options, ComponentInfo info)
     {
         var address = RedisAddress.Parse(Url(options, info) ?? "redis://127.0.0.1:6379/0") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = redis has the form redis://:PASSWORD@HOST:6379/0, or rediss:// with TLS");
-        return new($"redis at {address.Name}", new RedisStore(address.Settings, id => $"beaker_cache:{id}:session"));
+        return new($"redis at {address.Name}", new RedisStore(address.Settings, id => $"beaker_cache:{id}:session"), IsBeakers: true);
+    }
+
+    private static SessionStoreChoice Memcached(SessionOptions options, ComponentInfo info, TimeProvider clock)
+    {
+        const int Pickled = 1;
+        var address = MemcachedAddress.Parse(Url(options, info) ?? "127.0.0.1") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = memcached names one server: HOST:11211, or unix:PATH");
+        return new($"memcached at {address.Name}", new MemcachedStore(address.EndPoint, options.Compat == SessionCompat.Beaker ? Pickled : 0, clock), IsBeakers: true);
     }
 
     private static SessionStoreChoice Sql(SessionOptions options, ComponentInfo info, TimeProvider clock)

@@ -3,9 +3,10 @@ using System.Collections;
 
 namespace Composer.Middleware;
 
-/// <summary>Records that Beaker pickled, read as data; what is written is what the other format writes.</summary>
+/// <summary>Records that Beaker pickled, read as data.</summary>
 /// <param name="own">The format of records that are no pickles.</param>
-internal sealed class PickleFormat(IRecordFormat own) : IRecordFormat
+/// <param name="written">What is written as a pickle; else it is what the other format writes.</param>
+internal sealed class PickleFormat(IRecordFormat own, Pickled written) : IRecordFormat
 {
     private const int MostItems = 100_000;
     private const int Deepest = 50;
@@ -18,7 +19,7 @@ internal sealed class PickleFormat(IRecordFormat own) : IRecordFormat
         }
         try
         {
-            return RecordOf(PickleReader.Read(bytes.Span));
+            return RecordOf(ValueOf(bytes.Span));
         }
         catch (InvalidDataException)
         {
@@ -26,19 +27,21 @@ internal sealed class PickleFormat(IRecordFormat own) : IRecordFormat
         }
     }
 
-    public byte[] Write(SessionRecord record) => own.Write(record);
+    public byte[] Write(SessionRecord record) => written == Pickled.Nothing ? own.Write(record) : PickleWriter.Write(record, written);
 
-    /// <summary>The record of a pickled dict; Beaker's files have it as the only value of another.</summary>
-    /// <exception cref="InvalidDataException">It is none, or too large.</exception>
+    /// <summary>What was pickled; Beaker's files have it as the only value of a dict.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public static object? ValueOf(ReadOnlySpan<byte> bytes)
+    {
+        var value = PickleReader.Read(bytes);
+        return value is Dictionary<object, object?> { Count: 1 } map && map.TryGetValue("session", out var inner) ? inner : value;
+    }
+
     private static SessionRecord? RecordOf(object? value)
     {
         if (value is not Dictionary<object, object?> map)
         {
             return null;
-        }
-        if (map is { Count: 1 } && map.TryGetValue("session", out var inner) && inner is Dictionary<object, object?> session)
-        {
-            map = session;
         }
         var left = MostItems;
         Check(map, Deepest, ref left);

@@ -10,6 +10,7 @@ namespace Composer.Middleware;
 internal ref struct PickleReader
 {
     private const int MostItems = 1_000_000;
+    private const int LongestNumber = 4300; // digits: Python's own limit
 
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly List<object?> _stack = [];
@@ -19,7 +20,7 @@ internal ref struct PickleReader
 
     private PickleReader(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>The value: null, bool, long, double, string, bytes, decimal, dates, <c>List</c>, <c>Dictionary</c>, <c>HashSet</c>, and <c>object[]</c> for a tuple.</summary>
+    /// <summary>The value: null, bool, long or <c>BigInteger</c>, double, string, bytes, decimal, dates, <c>List</c>, <c>Dictionary</c>, <c>HashSet</c>, and <c>object[]</c> for a tuple.</summary>
     /// <exception cref="InvalidDataException">It is no pickle, or one of something else.</exception>
     public static object? Read(ReadOnlySpan<byte> bytes)
     {
@@ -170,8 +171,8 @@ internal ref struct PickleReader
         (byte)'M' => (long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)),
         (byte)'G' => BinaryPrimitives.ReadDoubleBigEndian(Take(8)),
         (byte)'F' => double.Parse(Line(), NumberStyles.Float, CultureInfo.InvariantCulture),
-        0x8a => (long)new BigInteger(Take(Length(1))),
-        0x8b => (long)new BigInteger(Take(Length(4))),
+        0x8a => Whole(Take(Length(1))),
+        0x8b => Whole(Take(Short(Length(4)))),
         _ => WrittenNumber(Line()),
     };
 
@@ -180,8 +181,16 @@ internal ref struct PickleReader
     {
         "00" => false,
         "01" => true,
-        _ => long.Parse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        _ when long.TryParse(line.AsSpan().TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ => BigInteger.Parse(line.AsSpan(0, Short(line.Length)).TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
     };
+
+#pragma warning disable CA1859 // it is one type or the other
+    private static object Whole(ReadOnlySpan<byte> bytes) => bytes.Length <= sizeof(long) ? (long)new BigInteger(bytes) : (object)new BigInteger(bytes);
+#pragma warning restore CA1859
+
+    // To read a number, or write it, takes time that grows with the square of its length.
+    private static int Short(int length) => length <= LongestNumber ? length : throw new InvalidDataException("the pickle holds too long a number");
 
     private string Text(byte opcode) => opcode switch
     {

@@ -93,7 +93,7 @@ internal sealed class Binder(
 
     private void TakeGlobal(object? options, ComponentSetting setting, Conf global)
     {
-        var entry = setting.IsGlobal ? setting.Names.Select(name => global[name]).FirstOrDefault(found => found is not null) : null;
+        var entry = setting.GlobalNames.Select(name => global[name]).FirstOrDefault(found => found is not null);
         if (entry is not null)
         {
             Set(options, setting, entry);

@@ -20,7 +20,9 @@ public sealed class ComponentSetting
         Name = SettingName.Of(property.Name);
         Default = property.GetValue(defaults);
         _spelling = property.GetCustomAttribute<SettingAttribute>();
-        Names = NamesOf(property, [Name, .. OtherNames]);
+        var prefixed = Prefixed(property, [Name, .. OtherNames]);
+        Names = [Name, .. OtherNames, .. prefixed];
+        GlobalNames = IsGlobal ? Names : prefixed;
         Range = SettingRange.Of(property.GetCustomAttribute<RangeAttribute>(), property.PropertyType);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), false);
         IsRemaining = property.IsDefined(typeof(RemainingAttribute), false);
@@ -103,6 +105,9 @@ public sealed class ComponentSetting
     /// <summary>All spellings, with and without the words that may stand before them.</summary>
     internal IReadOnlyList<string> Names { get; }
 
+    /// <summary>The spellings that count in <c>[DEFAULT]</c>, too: with a prefix nobody else can be meant.</summary>
+    internal IReadOnlyList<string> GlobalNames { get; }
+
     /// <summary>What may be written, in brackets after the name: <c>1 to 9, default 6</c>.</summary>
     public string Summary()
     {
@@ -110,10 +115,10 @@ public sealed class ComponentSetting
         return string.Join(", ", new[] { Range?.ToString(), fallback }.Where(part => !string.IsNullOrEmpty(part)));
     }
 
-    private static string[] NamesOf(PropertyInfo property, string[] names)
+    private static string[] Prefixed(PropertyInfo property, string[] names)
     {
         var prefixes = property.DeclaringType?.GetCustomAttribute<SettingPrefixAttribute>()?.Prefixes ?? [];
-        return [.. names, .. prefixes.SelectMany(prefix => names.Select(name => prefix + name))];
+        return [.. prefixes.SelectMany(prefix => names.Select(name => prefix + name))];
     }
 
     private static string Shortened(string text)

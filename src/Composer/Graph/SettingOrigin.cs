@@ -26,7 +26,7 @@ public sealed record SettingOrigin(string Key, string Value, string Why, Source 
 
     private static SettingOrigin Unwritten(Graph graph, FactoryNode node, ComponentSetting setting)
     {
-        var global = setting.IsGlobal ? setting.Names.Select(name => node.GlobalConf[name]).FirstOrDefault(found => found is not null) : null;
+        var global = setting.GlobalNames.Select(name => node.GlobalConf[name]).FirstOrDefault(found => found is not null);
         return global is null ? new SettingOrigin(setting.Name, SettingText.Of(setting.Default), "default", new Source("")) : Written(graph, global) with { Key = setting.Name };
     }
 

@@ -57,6 +57,31 @@ public sealed class MiddlewareConfigTests : IDisposable
         Assert.Equal(410, Wsgi.Get("/nowhere", site.App).StatusCode);
     }
 
+    [Fact]
+    public async Task Settings_of_the_session_count_in_DEFAULT_with_their_prefix_and_the_section_wins()
+    {
+        var site = Load($"""
+            [DEFAULT]
+            session.key = sid
+            beaker.session.cookie_path = /shop
+            session.samesite = strict
+            timeout = never
+            [filter-app:main]
+            use = egg:Beaker#beaker_session
+            samesite = none
+            secure = true
+            next = probe
+            [app:probe]
+            use = assembly:{typeof(SessionProbe).Assembly.Location}#session-probe
+            """);
+        await site.StartAsync(default);
+
+        var cookie = Wsgi.Get("/set?a", site.App).Headers["Set-Cookie"];
+
+        Assert.Matches("^sid=[0-9a-f]{32}; Path=/shop; HttpOnly; SameSite=None; Secure$|^sid=[0-9a-f]{32}; Path=/shop; Secure; HttpOnly; SameSite=None$", cookie);
+        await site.DisposeAsync();
+    }
+
     [Theory]
     [InlineData("composite", "urlmap", "/ = a\nport 80 /x = a", "4:1: error bad-value: composite 'main': the mount point 'port 80 /x' has a port but no host")]
     [InlineData("composite", "urlmap", "http://x/ = a", "3:1: error bad-value: composite 'main': the mount point 'http' names the path 'http', which does not begin with a slash; an INI key ends at its first colon")]

@@ -5,6 +5,7 @@ import base64
 import contextlib
 import datetime
 import gc
+import getpass
 import os
 import pickle
 import shutil
@@ -328,6 +329,64 @@ class SharedFormats(Both):
             ours.set_cookie("beaker.session.id", theirs.cookies["beaker.session.id"])
             self.assertEqual(said, ours.post("/", "say((s.get('user'), s.get('when')))").text)
         self.assertEqual(["[]", "[('alice', 1)]"], self.run_in(ours, "s['n'] = 1; s.save()", "say((s['user'], s['n']))"))
+
+    values = "dict(a=1, b=-2.5, c='\\u20ac', d=None, e=True, f=[1, {'x': ()}], g=(1, 'two'), h={3}, i=b'\\0\\xff', j=10**30, k={1: 'one'}, l=datetime.datetime(2026, 1, 2, 3, 4, 5, 6), m=datetime.date(2026, 1, 2), n=datetime.timedelta(-1, 2, 3), o=Decimal('1.10'), p={}, q=datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone(datetime.timedelta(hours=-3))))"
+
+    def assert_both_work_on(self, **options):
+        """Two sites with one store: requests of one client go to Beaker and to us in turn."""
+        theirs = webtest.TestApp(SessionMiddleware(snippets, {f"session.{name}": value for name, value in options.items()}))
+        ours = self.client(compat="beaker", allow_pickle="true", **options)
+        for first, second in ((theirs, ours), (ours, theirs)):
+            for client in (first, second):
+                client.reset()
+            first.post("/", f"s.update({self.values}); s['count'] = 1; s.save()")
+            second.set_cookie("beaker.session.id", first.cookies["beaker.session.id"])
+            self.assertEqual("[[]]", second.post("/", f"t = {self.values}; say([(k, s[k]) for k in t if s[k] != t[k] or type(s[k]) is not type(t[k])])").text)
+            self.run_in(second, "s['count'] = 7; s.save()")
+            self.assertEqual(["[7]"], self.run_in(first, "say(s['count'])"))
+            self.run_in(first, "s.delete()")
+
+    def test_files_are_shared_with_Beaker(self):
+        self.assert_both_work_on(type="file", data_dir=self.folder, secret="a-secret-of-the-shop-1234")
+
+    def test_encrypted_files_are_shared_with_Beaker(self):
+        for serializer in ("pickle", "json"):
+            with self.subTest(serializer):
+                if serializer == "json":
+                    self.values = "dict(a=1, b=[2.5, {'x': None}])"  # Beaker's own JSON has no other types
+                self.assert_both_work_on(type="file", data_dir=self.folder, encrypt_key="666a19cf7f61c64c0123456789", validate_key=self.key, crypto_type="cryptography", data_serializer=serializer)
+
+    @unittest.skipUnless(shutil.which("redis-server"), "redis-server is not installed")
+    def test_Redis_is_shared_with_Beaker(self):
+        self.assert_both_work_on(type="ext:redis", url=self.redis())
+
+    @unittest.skipUnless(shutil.which("memcached"), "memcached is not installed")
+    def test_memcached_is_shared_with_Beaker(self):
+        self.assert_both_work_on(type="ext:memcached", url=self.memcached(), memcache_module="memcache", lock_dir=self.folder)
+
+    def test_what_Beaker_encrypted_is_read_where_that_is_allowed_and_stored_in_our_own_form(self):
+        options = {"type": "file", "data_dir": self.folder, "encrypt_key": "666a19cf7f61c64c0123456789", "validate_key": self.key, "crypto_type": "cryptography"}
+        theirs = webtest.TestApp(SessionMiddleware(snippets, {f"session.{name}": value for name, value in options.items()}))
+        theirs.post("/", "s['user'] = 'alice'; s.save()")
+        ask = "say(s.get('user'))"
+        for changes, said in (({"allow_pickle": "false"}, "[None]"), ({"validate_key": "another-key-which-is-long-enough"}, "[None]"), ({}, "['alice']")):
+            ours = self.client(**{**options, "allow_pickle": "true", **changes})
+            ours.set_cookie("beaker.session.id", theirs.cookies["beaker.session.id"])
+            self.assertEqual(said, ours.post("/", ask).text)
+        ours.post("/", "s['n'] = 1; s.save()")
+        self.assertEqual(("['alice']", "[None]"), (ours.post("/", ask).text, theirs.post("/", ask).text))
+
+    def memcached(self):
+        """A server of our own, on a free port."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        server = subprocess.Popen(["memcached", "-vv", "-l", "127.0.0.1", "-p", str(port), "-u", getpass.getuser()], stderr=subprocess.PIPE, text=True)
+        self.addCleanup(server.stderr.close)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.terminate)
+        while "server listening" not in (line := server.stderr.readline()):
+            self.assertTrue(line, "memcached ended")
+        return f"127.0.0.1:{port}"
 
     def redis(self):
         """A server of our own, on a free port."""

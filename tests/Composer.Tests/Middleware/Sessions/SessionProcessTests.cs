@@ -6,7 +6,8 @@ using Composer.Tests.Cli;
 namespace Composer.Tests.Middleware;
 
 /// <summary>Two processes of <c>compose serve</c> with one store.</summary>
-public sealed class SessionProcessTests(RedisServer redis, PostgresServer postgres) : IClassFixture<RedisServer>, IClassFixture<PostgresServer>, IDisposable
+public sealed class SessionProcessTests(RedisServer redis, MemcachedServer memcached, PostgresServer postgres)
+    : IClassFixture<RedisServer>, IClassFixture<MemcachedServer>, IClassFixture<PostgresServer>, IDisposable
 {
     private const int Clients = 64;
 
@@ -18,10 +19,12 @@ public sealed class SessionProcessTests(RedisServer redis, PostgresServer postgr
     [InlineData("file")]
     [InlineData("sqlite")]
     [InlineData("redis")]
+    [InlineData("memcached")]
     [InlineData("postgresql")]
     public async Task Sixty_four_clients_of_one_session_at_two_processes_lose_no_update(string kind)
     {
         Skip.If(kind == "redis" && !RedisServer.IsInstalled, "Debian's redis-server is not installed");
+        Skip.If(kind == "memcached" && !MemcachedServer.IsInstalled, "Debian's memcached is not installed");
         Skip.If(kind == "postgresql" && !PostgresServer.IsInstalled, "Debian's postgresql is not installed");
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "site.ini"), $"""
             [composite:main]
@@ -59,6 +62,7 @@ public sealed class SessionProcessTests(RedisServer redis, PostgresServer postgr
         "file" => "data_dir = sessions",
         "sqlite" => "type = sql\nurl = sqlite:///s.sqlite",
         "redis" => $"type = redis\nurl = {redis.Url}",
+        "memcached" => $"type = ext:memcached\nurl = {memcached.Url}",
         _ => $"type = sql\nurl = {postgres.Url}",
     };
 

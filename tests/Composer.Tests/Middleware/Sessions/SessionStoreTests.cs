@@ -6,8 +6,9 @@ using StackExchange.Redis;
 
 namespace Composer.Tests.Middleware;
 
-/// <summary>What every store does, on the real thing: files, SQLite, and a Redis and a PostgreSQL that the tests start.</summary>
-public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres) : IClassFixture<RedisServer>, IClassFixture<PostgresServer>, IAsyncDisposable
+/// <summary>What every store does, on the real thing: files, SQLite, and a Redis, a memcached and a PostgreSQL that the tests start.</summary>
+public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcached, PostgresServer postgres)
+    : IClassFixture<RedisServer>, IClassFixture<MemcachedServer>, IClassFixture<PostgresServer>, IAsyncDisposable
 {
     private static readonly byte[] One = "{\"n\":1}"u8.ToArray();
     private static readonly byte[] Two = "{\"n\":2}"u8.ToArray();
@@ -18,9 +19,9 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
     private readonly ManualClock _clock = new();
     private readonly List<IAsyncDisposable> _opened = [];
 
-    public static TheoryData<string> All => ["memory", "file", "sqlite", "redis", "postgresql"];
+    public static TheoryData<string> All => ["memory", "file", "sqlite", "redis", "memcached", "postgresql"];
 
-    public static TheoryData<string> Shared => ["file", "sqlite", "redis", "postgresql"];
+    public static TheoryData<string> Shared => ["file", "sqlite", "redis", "memcached", "postgresql"];
 
     public static TheoryData<string> Swept => ["memory", "file", "sqlite", "postgresql"];
 
@@ -151,6 +152,7 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
 
     [SkippableTheory]
     [InlineData("redis")]
+    [InlineData("memcached")]
     [InlineData("postgresql")]
     public async Task A_server_that_goes_and_comes_back_needs_no_restart_of_the_site(string kind)
     {
@@ -169,6 +171,7 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
 
     [SkippableTheory]
     [InlineData("redis")]
+    [InlineData("memcached")]
     [InlineData("postgresql")]
     public async Task A_site_starts_before_its_server_does_and_the_log_says_so(string kind)
     {
@@ -176,7 +179,7 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
         await StopAsync(kind);
         await using var site = await SessionSite.StartAsync(options, clock: TimeProvider.System);
 
-        Assert.Contains(site.Log.Messages, message => message.StartsWith($"Sessions in {(kind == "redis" ? "redis" : "PostgreSQL")} at 127.0.0.1:", StringComparison.Ordinal));
+        Assert.Contains(site.Log.Messages, message => message.StartsWith($"Sessions in {(kind == "postgresql" ? "PostgreSQL" : kind)} at 127.0.0.1:", StringComparison.Ordinal));
 
         await StartAsync(kind);
         await BackAsync(site);
@@ -275,6 +278,30 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
     }
 
     [Theory]
+    [InlineData("cache", "cache:11211")]
+    [InlineData("cache:7000", "cache:7000")]
+    [InlineData("memcached://[::1]:7000/", "[::1]:7000")]
+    [InlineData("unix:/run/memcached.sock", "unix:/run/memcached.sock")]
+    [InlineData("one:11211;two:11211", null)]
+    [InlineData("", null)]
+    public void A_memcached_url_is_read(string url, string? name) => Assert.Equal(name, MemcachedAddress.Parse(url)?.Name);
+
+    [SkippableFact]
+    public async Task Memcached_forgets_a_record_by_itself_and_takes_times_beyond_its_thirty_days()
+    {
+        var store = SessionStoreChoice.Of(Options("memcached"), new ComponentInfo("session", "/"), TimeProvider.System, new RecordingLogger()).Store!; // it is no cookie
+        await store.ReplaceAsync("a", null, One, TimeSpan.FromSeconds(1), default);
+        await store.ReplaceAsync("b", null, One, TimeSpan.FromDays(90), default);
+
+        while (await store.LoadAsync("a", default) is not null)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.NotNull(await store.LoadAsync("b", default));
+    }
+
+    [Theory]
     [InlineData("postgresql://joe:p%40ss@db:7000/shop?sslmode=Require", "PostgreSQL at db:7000/shop")]
     [InlineData("postgres://db/shop", "PostgreSQL at db:5432/shop")]
     [InlineData("postgresql+psycopg2://db/shop", "PostgreSQL at db:5432/shop")]
@@ -286,12 +313,14 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
     private SessionOptions Options(string kind)
     {
         Skip.If(kind == "redis" && !RedisServer.IsInstalled, "Debian's redis-server is not installed");
+        Skip.If(kind == "memcached" && !MemcachedServer.IsInstalled, "Debian's memcached is not installed");
         Skip.If(kind == "postgresql" && !PostgresServer.IsInstalled, "Debian's postgresql is not installed");
         return kind switch
         {
             "file" => new() { Type = "file", DataDir = _folder.Path },
             "sqlite" => new() { Type = "sql", Url = "sqlite:///" + Path.Combine(_folder.Path, "s.sqlite") },
             "redis" => new() { Type = "redis", Url = redis.Url },
+            "memcached" => new() { Type = "memcached", Url = memcached.Url },
             "postgresql" => new() { Type = "sql", Url = postgres.Url },
             _ => new() { Type = kind },
         };
@@ -311,9 +340,9 @@ public sealed class SessionStoreTests(RedisServer redis, PostgresServer postgres
         return store;
     }
 
-    private Task StopAsync(string kind) => kind == "redis" ? redis.StopAsync() : postgres.StopAsync();
+    private Task StopAsync(string kind) => kind switch { "redis" => redis.StopAsync(), "memcached" => memcached.StopAsync(), _ => postgres.StopAsync() };
 
-    private Task StartAsync(string kind) => kind == "redis" ? redis.StartAsync() : postgres.StartAsync();
+    private Task StartAsync(string kind) => kind switch { "redis" => redis.StartAsync(), "memcached" => memcached.StartAsync(), _ => postgres.StartAsync() };
 
     // The client's library notices in its own time that the server is back.
     private static async Task BackAsync(SessionSite site)
