@@ -55,7 +55,7 @@ internal static class ShowCommand
         }
         else
         {
-            GraphText.Write(Console.Out, objects, secrets);
+            GraphText.Write(Console.Out, arguments.Name is null ? Outermost(objects) : objects, secrets);
         }
         return strict && objects.Any(found => found.Node is ErrorNode) ? ExitCode.Unexpected : ExitCode.Ok;
     }
@@ -65,6 +65,13 @@ internal static class ShowCommand
         var problems = new DiagnosticList();
         var text = ConfigConverter.Write(document, format, problems);
         Console.Out.Write(text ?? throw new ConfigException(problems.Sorted()));
+    }
+
+    // What is a part of another object is shown there.
+    private static List<GraphObject> Outermost(IReadOnlyList<GraphObject> objects)
+    {
+        var parts = objects.SelectMany(found => Parts.Below(found.Node).Skip(1)).Select(part => part.Source).ToHashSet();
+        return [.. objects.Where(found => found.Node is ErrorNode || !parts.Contains(found.Node.Source))];
     }
 
     // A name alone means an app, unless only a filter or a server is called so.

@@ -72,6 +72,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("level=9", end.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Show_draws_each_part_once_where_it_is_used_and_then_what_nothing_uses()
+    {
+        _folder.Write("site.ini", "[pipeline:main]\npipeline = zip hello\n[filter:zip]\nuse = composer:compress\n[filter:spare]\nuse = composer:etag\n[app:hello]\nuse = composer:respond\n");
+
+        var end = await RunAsync("show");
+
+        Assert.Equal(["main", "└ zip", "  └ hello", "", "spare"], end.Output.TrimEnd('\n').Split('\n').Select(line => line[..Math.Min(20, line.Length)].TrimEnd()));
+    }
+
     [Theory]
     [InlineData("show")]
     [InlineData("show", "--json")]
