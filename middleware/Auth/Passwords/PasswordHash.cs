@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Composer.Middleware;
 
 /// <summary>A stored password: which form it has, and whether a given one matches.</summary>
 /// <param name="Stored">The text as in the file.</param>
-internal sealed record PasswordHash(string Stored)
+internal sealed partial record PasswordHash(string Stored)
 {
     private static readonly (string Prefix, Func<string, bool> Accepts, Compute Compute)[] Forms =
     [
-        ("$apr1$", HasSalt, Md5Crypt.Compute),
-        ("$1$", HasSalt, Md5Crypt.Compute),
-        ("$5$", HasSalt, Sha2Crypt.Compute),
-        ("$6$", HasSalt, Sha2Crypt.Compute),
-        ("$2y$", _ => true, Bcrypt.Compute),
-        ("$2b$", _ => true, Bcrypt.Compute),
-        ("$2a$", _ => true, Bcrypt.Compute),
-        ("{SHA}", _ => true, ComputeSha1),
+        ("$apr1$", Md5Form().IsMatch, Md5Crypt.Compute),
+        ("$1$", Md5Form().IsMatch, Md5Crypt.Compute),
+        ("$5$", Sha256Form().IsMatch, Sha2Crypt.Compute),
+        ("$6$", Sha512Form().IsMatch, Sha2Crypt.Compute),
+        ("$2y$", BcryptForm().IsMatch, Bcrypt.Compute),
+        ("$2b$", BcryptForm().IsMatch, Bcrypt.Compute),
+        ("$2a$", BcryptForm().IsMatch, Bcrypt.Compute),
+        ("{SHA}", Sha1Form().IsMatch, ComputeSha1),
         ("", DesCrypt.Accepts, DesCrypt.Compute),
     ];
 
@@ -30,6 +31,9 @@ internal sealed record PasswordHash(string Stored)
 
     /// <summary>The start that names the form: <c>$2y$</c>, <c>{SHA}</c>; empty for DES.</summary>
     public string Form => Forms.FirstOrDefault(form => form.Prefix.Length > 0 && Stored.StartsWith(form.Prefix, StringComparison.Ordinal)).Prefix ?? "";
+
+    /// <summary>Whether it begins as a hash and goes on otherwise: cut off, or with something after it.</summary>
+    public bool IsBroken => !IsHash && Form.Length > 0;
 
     /// <summary>Compares in constant time.</summary>
     public bool Matches(ReadOnlySpan<byte> password)
@@ -47,7 +51,20 @@ internal sealed record PasswordHash(string Stored)
     private static Compute? FormOf(string stored) =>
         Forms.FirstOrDefault(form => stored.StartsWith(form.Prefix, StringComparison.Ordinal) && form.Accepts(stored)).Compute;
 
-    private static bool HasSalt(string stored) => stored.Count(c => c == '$') >= 3;
+    [GeneratedRegex(@"^\$(apr1|1)\$[^$]{0,8}\$[./0-9A-Za-z]{22}\z")]
+    private static partial Regex Md5Form();
+
+    [GeneratedRegex(@"^\$5\$(rounds=\d+\$)?[^$]{0,16}\$[./0-9A-Za-z]{43}\z")]
+    private static partial Regex Sha256Form();
+
+    [GeneratedRegex(@"^\$6\$(rounds=\d+\$)?[^$]{0,16}\$[./0-9A-Za-z]{86}\z")]
+    private static partial Regex Sha512Form();
+
+    [GeneratedRegex(@"^\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}\z")]
+    private static partial Regex BcryptForm();
+
+    [GeneratedRegex(@"^\{SHA\}[+/0-9A-Za-z]{27}=\z")]
+    private static partial Regex Sha1Form();
 
 #pragma warning disable CA5350 // SHA-1 is what the form {SHA} is made of
     private static string ComputeSha1(ReadOnlySpan<byte> password, string stored) => "{SHA}" + Convert.ToBase64String(SHA1.HashData(password));

@@ -31,10 +31,10 @@ internal sealed class PasswordTable : IUserTable
     {
         var users = new Dictionary<string, PasswordHash>(StringComparer.Ordinal);
         var number = 0;
-        foreach (var line in lines.Select(line => line.TrimEnd('\r')))
+        foreach (var line in lines.Select(line => line.Trim(' ', '\t', '\r')))
         {
             number++;
-            if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
+            if (line.Length == 0 || line[0] == '#')
             {
                 continue;
             }
@@ -46,14 +46,18 @@ internal sealed class PasswordTable : IUserTable
             }
             var end = line.IndexOf(':', colon + 1);
             var hash = new PasswordHash(line[(colon + 1)..(end < 0 ? line.Length : end)]);
-            if (!hash.IsHash && !allowPlain)
+            if (hash.IsBroken)
+            {
+                refused(number, "holds a hash that is cut off or has something after it; hash the password again with compose passwd");
+            }
+            else if (!hash.IsHash && !allowPlain)
             {
                 refused(number, "holds no hash of a known form; hash it with compose passwd, or set allow_plain = true");
             }
             // A refused line still takes its name: a later line must not give the user another password.
             users.TryAdd(line[..colon], hash);
         }
-        return new PasswordTable(users.Where(user => user.Value.IsHash || allowPlain).ToDictionary(StringComparer.Ordinal));
+        return new PasswordTable(users.Where(user => user.Value.IsHash || (allowPlain && !user.Value.IsBroken)).ToDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>The name as the table writes it, or null when name or password are wrong. Takes about as long for a user who does not exist.</summary>

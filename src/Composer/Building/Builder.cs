@@ -269,11 +269,19 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
     private Func<IWsgiApp?, object?> Bound(FactoryNode node, Component component, Conf settings)
     {
         var found = new DiagnosticList();
-        var binder = new Binder(component, Owner.Of(node), node.Source, found, text => Child(node, text), text => foreign.Callable(Owner.Of(node), text));
+        var lacksCallable = false;
+        var binder = new Binder(component, Owner.Of(node), node.Source, found, text => Child(node, text), Callable);
         var options = binder.Bind(settings, node.GlobalConf);
         SectionThreads.Read(node, node.LocalConf[OwnKeys.Threads], found);
         problems.AddRange(found);
-        return found.HasErrors ? _ => null : next => Construct(node, component, options, next, binder);
+        return found.HasErrors || lacksCallable ? _ => null : next => Construct(node, component, options, next, binder);
+
+        IPythonCallable? Callable(PlacedText text)
+        {
+            var callable = foreign.Callable(Owner.Of(node), text);
+            lacksCallable |= callable is null;
+            return callable;
+        }
     }
 
     private object? Construct(FactoryNode node, Component component, object? options, IWsgiApp? next, Binder binder)

@@ -15,14 +15,24 @@ internal sealed class Lifetime(IReadOnlyList<Made> made) : IAsyncDisposable
     public bool IsNeeded => _toDispose.Any(instance => instance is IAsyncDisposable);
 
     /// <summary>Starts the components that open something, inner ones first.</summary>
-    /// <exception cref="ConfigException">One of them cannot serve; those before it are disposed.</exception>
+    /// <exception cref="ConfigException">Some of them cannot serve; the others are disposed.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
+        var problems = new List<Diagnostic>();
         while (_looked < made.Count)
         {
             var next = made[_looked++];
-            await StartAsync(next, cancel);
+            if (await ProblemOfAsync(next, cancel) is { } problem)
+            {
+                problems.Add(problem);
+                continue;
+            }
             _toDispose.Push(next.Instance);
+        }
+        if (problems.Count > 0)
+        {
+            await DisposeAsync();
+            throw new ConfigException(problems);
         }
     }
 
@@ -38,20 +48,20 @@ internal sealed class Lifetime(IReadOnlyList<Made> made) : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(Made next, CancellationToken cancel)
+    private static async Task<Diagnostic?> ProblemOfAsync(Made next, CancellationToken cancel)
     {
         if (next.Instance is not IStartable startable)
         {
-            return;
+            return null;
         }
         try
         {
             await startable.StartAsync(cancel);
+            return null;
         }
         catch (Exception error) when (error is not (OperationCanceledException or ConfigException))
         {
-            await DisposeAsync();
-            throw new ConfigException([new Diagnostic(Severity.Error, next.Place(error.Message), "start-failed", $"{next.Owner} cannot start: {error.Message}") { Cause = error }]);
+            return new Diagnostic(Severity.Error, next.Place(error.Message), "start-failed", $"{next.Owner} cannot start: {error.Message}") { Cause = error };
         }
     }
 }

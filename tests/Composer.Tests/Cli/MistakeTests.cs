@@ -69,6 +69,7 @@ public sealed class MistakeTests : IDisposable
         { "[app:main]\nuse = call:shop:make_app\ncurency = USD\n", "site.ini:3:1: error factory-failed: app 'main': 'call:shop:make_app' raised TypeError: |did you mean 'currency'?" },
         { "[app:main]\nuse = call:shop:make_app\ncolour = red\n", "site.ini:3:1: error factory-failed: |it takes: root, currency" },
         { "[pipeline:main]\npipeline = f site\n[filter:f]\npaste.filter_factory = shop:make_filter\n" + Site, "site.ini:4:24: error factory-failed: filter 'f': |missing 1 required positional argument: 'word'" },
+        { "[pipeline:main]\npipeline = f site\n[filter:f]\nuse = composer:auth_basic\nauthfunc = shop:nobody\n" + Site, "site.ini:5:12: error python-import: filter 'f': 'shop:nobody' – |1 error, 0 warnings" },
         { "[app:main]\nuse = composer:respond\n[app:unused]\nuse = call:shop:strict\n", "site.ini:4:7: error factory-failed: app 'unused': 'call:shop:strict' raised ValueError: no total" },
     };
 

@@ -212,6 +212,30 @@ public sealed class NativeSitesTests : LoaderTest
     }
 
     [Fact]
+    public async Task All_components_that_cannot_start_are_named_together()
+    {
+        var site = Load("""
+            [pipeline:main]
+            pipeline = outer middle inner app
+            [filter:outer]
+            use = composer:noisy
+            fails = true
+            [filter:middle]
+            use = composer:noisy
+            [filter:inner]
+            use = outer
+            [app:app]
+            use = composer:say
+            """);
+        var log = Noisy.Log.Value = [];
+
+        var error = await Assert.ThrowsAsync<Config.ConfigException>(() => site.StartAsync(default));
+
+        Assert.Equal(["filter 'inner' cannot start: no ears", "filter 'outer' cannot start: no ears"], error.Diagnostics.Select(found => found.Message).Order());
+        Assert.Equal(["start middle", "dispose middle"], log);
+    }
+
+    [Fact]
     public async Task A_component_of_another_assembly_shares_the_contract()
     {
         File.Copy(typeof(Composer.Middleware.Respond).Assembly.Location, Path.Combine(Folder, "Other.dll"));

@@ -154,6 +154,18 @@ public sealed class AuthBasicTests : IDisposable
     }
 
     [Fact]
+    public void A_hash_that_is_cut_off_lets_nobody_in_not_even_as_a_password_in_the_clear()
+    {
+        File.WriteAllText(_file, $"cut:$2y$10$abc\nlong:{Sha}x\n  joe:{Sha} \t\r\n");
+        var app = Basic(new() { Htpasswd = _file, AllowPlain = true });
+
+        Assert.Equal(401, Wsgi.Get("/", app, Authorization("cut", "$2y$10$abc")).StatusCode);
+        Assert.Equal(200, Wsgi.Get("/", app, Authorization("joe", "s3cr3t")).StatusCode);
+        Assert.Contains(_log.Messages, message => message.Contains(_file + ":1 holds a hash that is cut off", StringComparison.Ordinal));
+        Assert.Contains(_log.Messages, message => message.Contains(_file + ":2 holds a hash that is cut off", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_changed_file_counts_within_a_second_and_what_was_remembered_is_forgotten()
     {
         var app = Basic();
