@@ -150,10 +150,10 @@ internal sealed unsafe partial class EnvironMirror
         _started.Abandon();
     }
 
-    // While a dict is adopted its objects are lent: they are given back with it.
+    // While a dict is adopted its objects are lent: they are given back with it. Tuples stay for the next request (see DropObjects).
     private PythonObject Held(nint value)
     {
-        if (!_adopted)
+        if (!_adopted || Py.TypeOf(value) == Py.TupleType)
         {
             return PythonObject.Share(value);
         }

@@ -19,6 +19,7 @@ SITE = """
     /private = private
     /stream = stream
     /boom = boom
+    /asked = asked
     /told = told
     [app:view]
     use = composer:test
@@ -33,6 +34,11 @@ SITE = """
     [app:told-app]
     use = wsgi:environ_apps:telling
     filter-with = loud
+    [pipeline:asked]
+    pipeline = ask inner
+    [filter:ask]
+    use = composer:forward_auth
+    app = inner
     [pipeline:private]
     pipeline = auth inner
     [pipeline:stream]
@@ -136,6 +142,12 @@ class OneViewAfterTheOther(ConfigTest):
         gc.collect()
 
         self.assertEqual((True, 42, None), (seen["inner"], seen["answer"], seen["outer"]()))
+
+    def test_a_request_within_a_request_finds_what_the_server_gave(self):
+        for _ in range(3):
+            status, _, _ = get(self.app, "/asked")
+
+            self.assertEqual("200 OK", status)
 
     def test_two_bodies_that_are_read_in_turns_stay_apart(self):
         bodies = []
