@@ -8,6 +8,8 @@ namespace Composer.Middleware;
 [Filter("statuspages", "status_pages")]
 public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, ComponentInfo info) : IWsgiApp, IStartable
 {
+    private static readonly string[] OfTheEmptyBody = ["Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-MD5", "ETag", "Last-Modified", "Accept-Ranges"];
+
     private readonly ErrorPages _pages = new(new ErrorCatcherOptions { XmlhttpKey = "" });
 
     /// <inheritdoc/>
@@ -56,7 +58,7 @@ public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, Compo
         var response = new Response(empty.Status, page.Body);
         foreach (var (name, value) in empty.Headers)
         {
-            if (!name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Security-Policy", StringComparison.OrdinalIgnoreCase))
+            if (!OfTheEmptyBody.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 response.Headers.Add(name, value);
             }

@@ -41,19 +41,36 @@ public sealed partial class Cascade : IWsgiApp
         await using var attempts = new Attempts(environ, _maxReplaySize);
         foreach (var app in _apps.SkipLast(1))
         {
-            var response = await app.InvokeAsync(attempts.Next());
-            if (!_catch.Contains(response.StatusCode))
+            var response = await AnswerAsync(app, attempts.Next());
+            if (response is not null && !_catch.Contains(response.StatusCode))
             {
                 return attempts.Final(response);
             }
-            if (!attempts.CanRepeat)
+            if (response is not null && !attempts.CanRepeat)
             {
                 Log.ReadTooFar(_log, response.Status, environ.GetText(EnvironKey.RequestId) ?? "-");
                 return attempts.Final(response);
             }
-            await response.DisposeAsync();
+            await (response?.DisposeAsync() ?? default);
         }
         return attempts.Final(await _apps[^1].InvokeAsync(attempts.Last()));
+    }
+
+    // Null when it raised an answer that is caught, as Paste's HTTPNotFound.
+    private async ValueTask<Response?> AnswerAsync(IWsgiApp app, Environ environ)
+    {
+        try
+        {
+            return await app.InvokeAsync(environ);
+        }
+        catch (Exception e)
+        {
+            if (await HttpAnswer.StatusOfAsync(e, environ) is { } status && _catch.Contains(status))
+            {
+                return null;
+            }
+            throw;
+        }
     }
 
     private static void Check(CascadeOptions options)

@@ -111,6 +111,17 @@ public sealed class CascadeTests
         Assert.Equal("alice", environ.RemoteUser);
     }
 
+    [Theory]
+    [InlineData(404, "next")]
+    [InlineData(403, "403 raised")]
+    public void An_exception_that_is_an_answer_counts_as_that_answer(int status, string expected)
+    {
+        var first = Wsgi.App((Func<Environ, Response>)(_ => throw new HttpError(status, "Nothing is here.")));
+        var cascade = new Cascade(new CascadeOptions { Apps = [new("app1", first), new("app2", Wsgi.App("200 OK", "next"))] }, new RecordingLogger<Cascade>());
+
+        Assert.Equal(expected, status == 404 ? Wsgi.Get("/", cascade).Text : $"{Assert.Throws<HttpError>(() => Wsgi.Get("/", cascade)).Status} raised");
+    }
+
     [Fact]
     public void An_exception_is_not_a_miss() =>
         Assert.Throws<InvalidOperationException>(() => Wsgi.Get("/", Of(Wsgi.App("200 OK", () => throw new InvalidOperationException()), Wsgi.App("200 OK"))));

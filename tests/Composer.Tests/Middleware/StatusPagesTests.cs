@@ -50,11 +50,12 @@ public sealed class StatusPagesTests : IDisposable
     [Fact]
     public void The_headers_of_the_answer_stay()
     {
-        var result = Wsgi.Get("/", Of(Wsgi.App("401 Unauthorized", "", ("WWW-Authenticate", "Basic blah"), ("Vary", "Cookie"), ("Cache-Control", "private"))));
+        var result = Wsgi.Get("/", Of(Wsgi.App("401 Unauthorized", "", ("WWW-Authenticate", "Basic blah"), ("Vary", "Cookie"), ("Cache-Control", "private"), ("ETag", "\"of-nothing\""))));
 
         Assert.Equal("Basic blah", result.Headers["WWW-Authenticate"]);
         Assert.Equal("Cookie, Accept", result.Headers["Vary"]);
         Assert.Equal(["private"], result.Headers.GetAll("Cache-Control"));
+        Assert.Null(result.Headers["ETag"]);
     }
 
     [Fact]

@@ -56,8 +56,8 @@ def waitress(question):
 
 
 def urlmap(question):
-    """Where Paste's urlmap sends a path: [mount points, environ]."""
-    from paste.urlmap import URLMap
+    """Where Paste's urlmap sends a path: [mount points, environ]; a key that is null is absent."""
+    from paste.urlmap import URLMap, parse_path_expression
 
     mounts, changes = question
     mapper = URLMap()
@@ -70,28 +70,42 @@ def urlmap(question):
         return app
 
     for mount in mounts:
-        mapper[mount] = mounted(mount)
-    status, body = status_of(mapper, environ_of(changes))
+        mapper[parse_path_expression(mount)] = mounted(mount)
+    environ = environ_of(changes)
+    for name in [name for name, value in environ.items() if value is None]:
+        del environ[name]
+    try:
+        status, body = status_of(mapper, environ)
+    except AttributeError:  # its 404 wants a Host
+        status, body = "404", ""
     return {"status": status, "body": body if status == "200" else ""}
 
 
 def cascade(question):
-    """What Paste's cascade answers: [caught statuses, [status of each app], request body]."""
+    """What Paste's cascade answers: [caught statuses, [[status of an app, how much it reads, whether it raises], ...], request body]."""
     from paste.cascade import Cascade
+    from paste.httpexceptions import HTTPException, get_exception
 
-    caught, statuses, text = question
+    caught, answers, text = question
 
-    def answering(number, status):
+    def answering(number, status, length, raises):
         def app(environ, start_response):
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            body = environ["wsgi.input"].read(length)
+            before = environ.get("test.before", "")
+            environ["test.before"] = str(number)
+            if raises:
+                raise get_exception(status)(headers=[("Allow", "GET")])
             start_response(f"{status} X", [("Content-Type", "text/plain")])
-            return [f"{number}:".encode() + body]
+            return [f"{number}:{before}:".encode() + body]
 
         return app
 
-    apps = [answering(number, status) for number, status in enumerate(statuses)]
+    apps = [answering(number, *answer) for number, answer in enumerate(answers)]
     environ = environ_of({"CONTENT_LENGTH": str(len(text)), "wsgi.input": io.BytesIO(text.encode()), "REQUEST_METHOD": "POST"})
-    status, body = status_of(Cascade(apps, catch=caught), environ)
+    try:
+        status, body = status_of(Cascade(apps, catch=caught), environ)
+    except HTTPException as error:
+        return {"status": str(error.code), "body": "raised"}
     return {"status": status, "body": body}
 
 

@@ -37,6 +37,12 @@ def inner(environ, start_response):
     return [b"inner"]
 
 
+def including(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    own = f"{environ['PATH_INFO'][1:]} {environ['wsgi.version']}".encode()
+    return [own + b" and " + environ["paste.recursive.include"]("back").body if own.startswith(b"front") else own]
+
+
 def telling(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [repr(environ["composer.filters"]).encode()]

@@ -21,9 +21,16 @@ SITE = """
     /boom = boom
     /asked = asked
     /told = told
+    /pages = pages
     [app:view]
     use = composer:test
     secrets = true
+    [pipeline:pages]
+    pipeline = recursive including
+    [filter:recursive]
+    use = composer:recursive
+    [app:including]
+    use = wsgi:environ_apps:including
     [pipeline:open]
     pipeline = outer zip inner
     [pipeline:told]
@@ -129,6 +136,12 @@ class OneViewAfterTheOther(ConfigTest):
             _, headers, told = get(self.app, "/told", HTTP_AUTHORIZATION=ADA)
 
             self.assertEqual((b"('outer', 'zip', 'auth', 'loud')", "1"), (told, headers["X-Loud"]))
+
+    def test_a_page_is_included_in_one_request_after_the_other(self):
+        version = (1, 0)  # the same object in every request, as gunicorn has it
+        bodies = [get(self.app, "/pages/front", **{"wsgi.version": version})[2] for _ in range(3)]
+
+        self.assertEqual([b"front (1, 0) and back (1, 0)"] * 3, bodies)
 
     def test_a_user_is_that_of_the_own_request(self):
         get(self.app, "/private", HTTP_AUTHORIZATION=ADA)
