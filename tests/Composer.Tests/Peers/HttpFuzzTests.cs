@@ -80,6 +80,34 @@ public sealed partial class HttpFuzzTests : IDisposable
     }
 
     [SkippableFact]
+    public void Ranges_are_those_of_nginx()
+    {
+        SkipWithout("/usr/sbin/nginx");
+        using var nginx = PeerServer.Nginx(_folder, "");
+        var random = new Random(6);
+
+        Compare(nginx, Served(), () => [("Range", Ranges(random))], answer => answer.Parts(), headers =>
+            !IsRanges(headers[0].Value) // RFC 9110 §14.2: what is no range may be ignored; nginx answers 416
+            || OddRange().IsMatch(headers[0].Value)); // §14.1.2: beyond any number is beyond the end; to nginx it is no number
+    }
+
+    [SkippableFact]
+    public void Conditions_are_those_of_nginx()
+    {
+        SkipWithout("/usr/sbin/nginx");
+        using var nginx = PeerServer.Nginx(_folder, "if_modified_since before;");
+        var random = new Random(7);
+
+        // It closes the connection after a 412, so those are compared with Apache's only.
+        Compare(nginx, Served(), () => [.. Conditions(random).Where(header => header.Name is not ("If-Match" or "If-Unmodified-Since"))], answer => answer.Parts(), headers =>
+        {
+            var said = headers.ToDictionary(header => header.Name, header => header.Value);
+            return (said.ContainsKey("If-None-Match") && said.ContainsKey("If-Modified-Since")) // RFC 9110 §13.1.3: the date does not count then; nginx wants both to hold
+                || said.Any(one => one.Value.Contains("Foo", StringComparison.Ordinal)); // §13.1.3: a date that is none counts as absent; to nginx Foo is a month
+        });
+    }
+
+    [SkippableFact]
     public void Gzip_is_chosen_as_by_nginx()
     {
         SkipWithout("/usr/sbin/nginx");
@@ -139,6 +167,9 @@ public sealed partial class HttpFuzzTests : IDisposable
     // Both servers only look for the first gzip, nginx even within a word; of two the last one counts here. To Apache "q=0 ," is not zero.
     private static bool IsListed((string Name, string Value)[] headers) => OddCoding().IsMatch(headers[0].Value);
 
+    private static bool IsRanges(string value) => RangeList().Match(value) is { Success: true } list
+        && list.Groups["both"].Captures.All(both => both.Value.Split('-') is [var first, var last] && decimal.Parse(first, CultureInfo.InvariantCulture) <= decimal.Parse(last, CultureInfo.InvariantCulture));
+
     private static bool Touch(string value)
     {
         var last = Page.Length - 1;
@@ -176,7 +207,7 @@ public sealed partial class HttpFuzzTests : IDisposable
         _ => $"{Pick(random, Numbers)}-{Pick(random, Numbers)}",
     };
 
-    private static (string, string)[] Conditions(Random random)
+    private static (string Name, string Value)[] Conditions(Random random)
     {
         var headers = new List<(string, string)>();
         foreach (var name in (string[])["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range"])
@@ -212,6 +243,9 @@ public sealed partial class HttpFuzzTests : IDisposable
 
     [GeneratedRegex(@"(?<=[=,])((?<first>\d+)-(?<last>\d*)|-(?<last>\d+))(?=,|$)", RegexOptions.ExplicitCapture)]
     private static partial Regex Specs();
+
+    [GeneratedRegex(@"^bytes=((?<both>\d+-\d+)|\d+-|-\d+)(, ?((?<both>\d+-\d+)|\d+-|-\d+))*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex RangeList();
 
     [GeneratedRegex("GMT$|^Fri Jan")]
     private static partial Regex GoodDate();
