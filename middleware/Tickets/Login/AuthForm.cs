@@ -19,6 +19,7 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
     private readonly ComponentInfo _info;
     private readonly TicketCookie _tickets;
     private readonly PasswordSource _passwords;
+    private readonly LoginFailures _failures;
     private readonly LoginPage _page;
     private readonly LoginPath _login;
     private readonly LogoutPath _logout;
@@ -33,10 +34,11 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
         _info = info;
         _tickets = new TicketCookie(options, info, clock, log);
         _passwords = new PasswordSource("auth_form", new(options.Htpasswd, options.Users, options.AllowPlain, options.Authfunc), new VerifiedCredentials(TimeSpan.Zero, 1, clock), info, clock, log);
+        _failures = new LoginFailures(options.MaxFailures, options.FailureTime, clock);
         _page = new LoginPage(options.Realm);
         _challenge = $"Cookie cookie-name={options.CookieName}";
         var token = new LoginToken(_tickets.Keys, _tickets.Beside("_login"), clock);
-        _login = new LoginPath(options.LoginPath, _challenge, _tickets, token, new LoginFailures(options.MaxFailures, options.FailureTime, clock), _passwords, _page, log);
+        _login = new LoginPath(options.LoginPath, _challenge, _tickets, token, _failures, _passwords, _page, log);
         _logout = new LogoutPath(options.LogoutPath, _tickets, _page);
         CheckPath(nameof(options.LoginPath), options.LoginPath);
         CheckPath(nameof(options.LogoutPath), options.LogoutPath);
@@ -65,7 +67,21 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
         return environ.PathInfo == _options.LogoutPath ? _logout.AnswerAsync(environ) : PassAsync(environ);
     }
 
-    ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password) => _passwords.VerifyAsync(environ, user, password);
+    // A login page of the app's own is no way around the limit.
+    async ValueTask<string?> IIdentifier.VerifyAsync(Environ environ, string user, string password)
+    {
+        if (_failures.Pause(environ, user) > TimeSpan.Zero)
+        {
+            return null;
+        }
+        _failures.Add(environ, user);
+        var found = await _passwords.VerifyAsync(environ, user, password);
+        if (found is not null)
+        {
+            _failures.Undo(environ, user);
+        }
+        return found;
+    }
 
     IReadOnlyList<string> IIdentifier.Remember(Environ environ, RememberedUser user) => [_tickets.Remember(environ, user)];
 

@@ -14,15 +14,12 @@ internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider cloc
 {
     private const int MostKept = 10_000;
     private const int UserFactor = 10;
+    private const int LongestName = 100;
 
     private readonly ConcurrentDictionary<string, Count> _counts = new(StringComparer.Ordinal);
 
     /// <summary>How long a client has to wait before its next try; zero when it need not.</summary>
-    public TimeSpan Pause(Environ environ, string user)
-    {
-        var (byAddress, byUser) = (Left(AddressOf(environ), most), Left(UserOf(user), most * UserFactor));
-        return byAddress > byUser ? byAddress : byUser;
-    }
+    public TimeSpan Pause(Environ environ, string user) => KeysOf(environ, user).Max(found => Left(found.Key, found.Limit));
 
     /// <summary>Counts a try as failed until <see cref="Undo"/> says otherwise: so many at once are no way around the limit.</summary>
     public void Add(Environ environ, string user)
@@ -31,7 +28,7 @@ internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider cloc
         {
             MakeRoom();
         }
-        foreach (var key in (ReadOnlySpan<string>)[AddressOf(environ), UserOf(user)])
+        foreach (var (key, _) in KeysOf(environ, user))
         {
             _counts.AddOrUpdate(key, _ => new Count(1, clock.GetTimestamp()), (_, count) => IsOver(count) ? new Count(1, clock.GetTimestamp()) : count with { Failures = count.Failures + 1 });
         }
@@ -40,7 +37,7 @@ internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider cloc
     /// <summary>A try was right. Those before it still count: a login of one's own does not pay for guesses at another's.</summary>
     public void Undo(Environ environ, string user)
     {
-        foreach (var key in (ReadOnlySpan<string>)[AddressOf(environ), UserOf(user)])
+        foreach (var (key, _) in KeysOf(environ, user))
         {
             while (_counts.TryGetValue(key, out var count) && !_counts.TryUpdate(key, count with { Failures = count.Failures - 1 }, count))
             {
@@ -68,16 +65,22 @@ internal sealed class LoginFailures(int most, TimeSpan window, TimeProvider cloc
         }
     }
 
-    // One household has a /64 of IPv6.
-    private static string AddressOf(Environ environ)
+    // Clients of a Unix socket have no address: they must not all wait for the failures of one.
+    private List<(string Key, int Limit)> KeysOf(Environ environ, string user)
     {
-        var text = environ.GetText(EnvironKey.RemoteAddr) ?? "";
-        return IPAddress.TryParse(text, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
-            ? "a" + Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : "a" + text;
+        var keys = new List<(string, int)> { ("u" + user[..Math.Min(user.Length, LongestName)], most * UserFactor) };
+        if (environ.GetText(EnvironKey.RemoteAddr) is { Length: > 0 } address)
+        {
+            keys.Add((KeyOf(address), most));
+        }
+        return keys;
     }
 
-    private static string UserOf(string user) => "u" + user;
+    // One household has a /64 of IPv6.
+    private static string KeyOf(string text) =>
+        IPAddress.TryParse(text, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? "a" + Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : "a" + text;
 
     private sealed record Count(int Failures, long Since);
 }

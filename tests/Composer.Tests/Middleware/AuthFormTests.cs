@@ -217,6 +217,35 @@ public sealed partial class AuthFormTests
     }
 
     [Fact]
+    public void Clients_without_an_address_do_not_wait_for_each_other()
+    {
+        var app = Login(new() { MaxFailures = 3 });
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(401, Post(app, Bad, "").StatusCode);
+        }
+
+        Assert.Equal(303, Post(app, Good, "").StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_apps_own_is_no_way_around_the_limit()
+    {
+        IIdentifier app = Login(new() { MaxFailures = 3 });
+        var environ = Wsgi.Environ("GET", "/");
+        environ[EnvironKey.RemoteAddr] = "192.0.2.1";
+
+        Assert.NotNull(await app.VerifyAsync(environ, "bing", "gnib"));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Null(await app.VerifyAsync(environ, "bing", "bad"));
+        }
+
+        Assert.Null(await app.VerifyAsync(environ, "bing", "gnib"));
+        Assert.Equal(429, Post((AuthForm)app, Good, "192.0.2.1").StatusCode);
+    }
+
+    [Fact]
     public void A_right_login_neither_counts_nor_pays_for_wrong_ones()
     {
         var app = Login(new() { MaxFailures = 3 });
