@@ -162,7 +162,15 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
     private ErrorReport Report(Exception exception, Environ environ)
     {
         var report = new ErrorReport(exception, environ, RequestIdOf(environ), TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _clock.LocalTimeZone));
-        Log.Failed(_log, report.Method, report.Target, report.Headline, report.RequestId, exception);
+        if (exception is HttpError { Status: var status })
+        {
+            // An answer that somebody meant to give: its stack says nothing, what caused it may.
+            Log.Answered(_log, report.Method, report.Target, status, exception.Message, report.RequestId, exception.InnerException);
+        }
+        else
+        {
+            Log.Failed(_log, report.Method, report.Target, report.Headline, report.RequestId, exception);
+        }
         if (_options.ShowExceptionsInWsgiErrors)
         {
             environ.Errors.Write(report.ToText());
@@ -225,6 +233,9 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Target} failed: {Headline} [{RequestId}]")]
         public static partial void Failed(ILogger logger, string method, string target, string headline, string requestId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Target} answered with {Status}: {Message} [{RequestId}]")]
+        public static partial void Answered(ILogger logger, string method, string target, int status, string message, string requestId, Exception? exception);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The error log {Path} could not be written")]
         public static partial void NotWritten(ILogger logger, string path, Exception exception);

@@ -66,6 +66,11 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
         {
             return await AnswerAsync(environ, original, document) ?? original;
         }
+        catch (IOException e)
+        {
+            Log.NotHad(_log, document.ToString(), response.Status, e.Message);
+            return original;
+        }
         catch (Exception e)
         {
             Log.Failed(_log, document.ToString(), response.Status, e);
@@ -80,7 +85,7 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
         if (page.StatusCode >= 300 && page.StatusCode != original.StatusCode)
         {
             await page.DisposeAsync();
-            Log.Failed(_log, document.ToString(), original.Status, new InvalidOperationException($"it answered {page.Status}"));
+            Log.NotHad(_log, document.ToString(), original.Status, $"it answered {page.Status}");
             return null;
         }
         return await MergedAsync(environ, original, page);
@@ -131,6 +136,9 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The error document {Document} for {Status} could not be had; the answer goes out without it")]
         public static partial void Failed(ILogger logger, string document, string status, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The error document {Document} for {Status} could not be had; the answer goes out without it: {Reason}")]
+        public static partial void NotHad(ILogger logger, string document, string status, string reason);
     }
 }
 

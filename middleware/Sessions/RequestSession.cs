@@ -283,7 +283,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         keeper.Report(error);
         if (rules.OnStoreFailure == OnStoreFailure.Error)
         {
-            Failure = new HttpError(503, "The session store cannot be reached; please try again.", error);
+            Failure = new HttpError(503, "The session store cannot be reached; please try again."); // the keeper told the log why
             Failure.Headers.Add("Retry-After", "5");
             throw Failure;
         }

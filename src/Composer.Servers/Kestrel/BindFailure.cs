@@ -25,7 +25,7 @@ internal static class BindFailure
     {
         SocketError.AddressAlreadyInUse => "another program listens there; stop it, or choose another address with -b",
         SocketError.AccessDenied => "permission denied; ports below 1024 need root or CAP_NET_BIND_SERVICE, a socket file needs a directory you may write to",
-        SocketError.AddressNotAvailable => "this machine has no such address; use :PORT for every address",
+        SocketError.AddressNotAvailable => "this machine has no such address (use :PORT for every address), or there is no directory for the socket file",
         SocketError.AddressFamilyNotSupported => "this machine does not have that kind of address (IPv6 off?)",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the name is not known; use an IP address",
         SocketError.NotSocket => "the file descriptor is not a socket",

@@ -161,6 +161,18 @@ public sealed class ErrorCatcherTests
     }
 
     [Fact]
+    public void An_HttpError_from_500_on_is_logged_as_the_answer_that_it_is_with_its_cause_and_without_its_stack()
+    {
+        var cause = new TimeoutException("the store is away");
+
+        Wsgi.Get("/cart", Catcher(Raising(new HttpError(503, "Come back later.", cause))));
+
+        var entry = Assert.Single(_log.Entries);
+        Assert.StartsWith("GET /cart answered with 503: Come back later. [", entry.Message, StringComparison.Ordinal);
+        Assert.Same(cause, entry.Exception);
+    }
+
+    [Fact]
     public void An_HttpError_may_redirect()
     {
         var error = new HttpError(302, "Found");
