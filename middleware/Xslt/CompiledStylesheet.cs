@@ -20,6 +20,7 @@ internal sealed class CompiledStylesheet
         Space = space;
         _last = transform.OutputSettings!.Clone(); // it has been loaded
         _last.Encoding = output.Encoding;
+        _last.Indent &= output.Indents;
     }
 
     /// <summary>Compiles a file.</summary>

@@ -18,6 +18,9 @@ internal sealed class StylesheetOutput
     /// <summary>The encoding of the result, never with a byte order mark in UTF-8.</summary>
     public Encoding Encoding { get; private set; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>Whether it asks for indentation. HTML may get it unasked (XSLT 1.0 §16.2), but that makes pages half as long again.</summary>
+    public bool Indents => _said.GetValueOrDefault("indent") == "yes";
+
     /// <summary>What a stylesheet and all that it imports say together.</summary>
     /// <param name="path">The stylesheet.</param>
     /// <param name="declarations">What stands in it, and in what it imports; see <see cref="StylesheetLoader.Declarations"/>.</param>

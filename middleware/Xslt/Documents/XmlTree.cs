@@ -8,6 +8,9 @@ namespace Composer.Middleware;
 /// <summary>A document in one rented array, for one transformation. Faster to build than .NET's own, and every step in it counts against a <see cref="TransformBudget"/>.</summary>
 internal sealed class XmlTree : IXPathNavigable, IDisposable
 {
+    private const string Nobody = " "; // no node has that name
+
+    private readonly (string Asked, string Known)[] _known = new (string, string)[16];
     private readonly List<TreeNamespace> _namespaces = [new("xml", "http://www.w3.org/XML/1998/namespace", -1)];
     private TreeNode[] _nodes;
 
@@ -43,6 +46,17 @@ internal sealed class XmlTree : IXPathNavigable, IDisposable
 
     /// <summary>A declaration.</summary>
     public TreeNamespace Namespace(int number) => _namespaces[number];
+
+    /// <summary>A local name as it is in the document; else one that no node has.</summary>
+    public string Known(string local)
+    {
+        ref var known = ref _known[local.Length == 0 ? 0 : (local.Length + (local[0] * 7) + (local[^1] * 31)) % _known.Length];
+        if (!ReferenceEquals(local, known.Asked))
+        {
+            known = (local, Names.Get(local) ?? Nobody);
+        }
+        return known.Known;
+    }
 
     /// <summary>Adds a node behind all others.</summary>
     public int Add(in TreeNode node)

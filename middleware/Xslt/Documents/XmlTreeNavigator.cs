@@ -8,21 +8,14 @@ namespace Composer.Middleware;
 internal sealed class XmlTreeNavigator : XPathNavigator
 {
     private const int None = -1;
-    private const string Nobody = " "; // no node has that name
 
     private XmlTree _tree;
     private int _node;
     private int _namespace = None;
-    private string? _asked; // the local name that was looked for last, and what the name table has for it
-    private string? _local;
 
     public XmlTreeNavigator(XmlTree tree) => _tree = tree;
 
-    private XmlTreeNavigator(XmlTreeNavigator other)
-    {
-        (_tree, _node, _namespace) = (other._tree, other._node, other._namespace);
-        (_asked, _local) = (other._asked, other._local);
-    }
+    private XmlTreeNavigator(XmlTreeNavigator other) => (_tree, _node, _namespace) = (other._tree, other._node, other._namespace);
 
     public override XmlNameTable NameTable => _tree.Names;
 
@@ -211,12 +204,5 @@ internal sealed class XmlTreeNavigator : XPathNavigator
         return false;
     }
 
-    private NodeTest Named(XPathNodeType type, string local, string uri)
-    {
-        if (!ReferenceEquals(local, _asked))
-        {
-            (_asked, _local) = (local, _tree.Names.Get(local) ?? Nobody);
-        }
-        return new NodeTest(type, _local, uri);
-    }
+    private NodeTest Named(XPathNodeType type, string local, string uri) => new(type, _tree.Known(local), uri);
 }

@@ -254,6 +254,16 @@ public sealed class XsltTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "<table><tr><td>1</td></tr></table>")]
+    [InlineData("indent='yes'", "<table>\n  <tr>\n    <td>1</td>\n  </tr>\n</table>")]
+    public void A_page_is_indented_only_when_the_stylesheet_asks_for_it(string indent, string page)
+    {
+        Write("s.xsl", $"<xsl:output method='html' {indent}/><xsl:template match='/'><table><tr><td>1</td></tr></table></xsl:template>");
+
+        Assert.Equal(page, Wsgi.Get("/", Filter(Xml("<a/>"))).Text);
+    }
+
+    [Theory]
     [InlineData("text/xml; charset=iso-8859-1", "<a>\xe9</a>")]
     [InlineData("text/xml; charset=\"iso-8859-1\"", "<?xml version='1.0' encoding='utf-8'?><a>\xe9</a>")]
     [InlineData("text/xml", "<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9</a>")]
