@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Composer.Benchmarks;
 
 /// <summary>With which settings and which request a filter does its work; none where it does it as it is.</summary>
@@ -6,16 +10,20 @@ namespace Composer.Benchmarks;
 /// <param name="Headers">Of the request.</param>
 internal sealed record FilterTrial(string[] Settings, params (string Name, string Value)[] Headers)
 {
-    private const string Secret = "secret = 5f8f3c1c9f0a4e7db1d7c2a6a90e4d13";
+    private const string Key = "5f8f3c1c9f0a4e7db1d7c2a6a90e4d13";
+    private const string Secret = $"secret = {Key}";
+    private const string Users = "users = admin:$2b$04$abcdefghijklmnopqrstuu35fBIWlNgF8BcAW/t2cO158N8svSFHy";
+    private static readonly string Html = string.Concat(Enumerable.Repeat("<p>Some text of a page.</p> ", 37));
+    private static readonly string Xml = $"<books>{string.Concat(Enumerable.Repeat("<book><title>Some title</title></book>", 26))}</books>";
 
     private static readonly Dictionary<string, FilterTrial> Known = new(StringComparer.Ordinal)
     {
         ["access_log"] = new(["file = access.log"]),
-        ["auth_basic"] = new(["users = admin:$2b$04$abcdefghijklmnopqrstuu35fBIWlNgF8BcAW/t2cO158N8svSFHy"], ("Authorization", "Basic YWRtaW46czNjcjN0")),
+        ["auth_basic"] = new([Users], ("Authorization", "Basic YWRtaW46czNjcjN0")),
         ["auth_cookie"] = new([Secret]),
         ["auth_digest"] = new(["users = admin:5f8f3c1c9f0a4e7db1d7c2a6a90e4d13", "optional = true"]),
-        ["auth_form"] = new(["users = admin:$2b$04$abcdefghijklmnopqrstuu35fBIWlNgF8BcAW/t2cO158N8svSFHy", Secret, "optional = true"]),
-        ["auth_jwt"] = new([Secret, "optional = true"]),
+        ["auth_form"] = new([Users, Secret, "optional = true"]),
+        ["auth_jwt"] = new([Secret], ("Authorization", $"Bearer {Token()}")),
         ["auth_tkt"] = new([Secret]),
         ["authorize"] = new(["/ = valid-user or address loopback"]),
         ["compress"] = new(["repeat_cache_size = 0"], ("Accept-Encoding", "gzip")),
@@ -32,13 +40,22 @@ internal sealed record FilterTrial(string[] Settings, params (string Name, strin
         ["session"] = new(["type = memory"]),
         ["statusbased_forward"] = new(["404 = found", "[app:found]", "use = composer:respond", "text = found"]),
         ["timeout"] = new(["after = 60s"]),
-        ["transaction"] = new(["begin = seams:step", "commit = seams:step", "rollback = seams:step"]),
-        ["xslt"] = new(["stylesheet = page.xsl"], ("X-Type", "application/xml")),
+        ["transaction"] = new(["begin = steps:step", "commit = steps:step", "rollback = steps:step"]),
+        ["xslt"] = new(["stylesheet = page.xsl"]) { Page = ("application/xml", Xml) },
     };
+
+    /// <summary>What the app answers with: a media type and about 1 KiB of text.</summary>
+    public (string Type, string Text) Page { get; init; } = ("text/html", Html);
 
     /// <summary>The status of the answer.</summary>
     public int Status { get; init; } = 200;
 
     /// <summary>How a filter is tried.</summary>
     public static FilterTrial Of(string name) => Known.GetValueOrDefault(name) ?? new FilterTrial([]);
+
+    private static string Token()
+    {
+        var signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString("""{"sub":"admin","exp":4102444800}"""u8)}";
+        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), Encoding.UTF8.GetBytes(signed)))}";
+    }
 }
