@@ -21,6 +21,7 @@ public sealed partial class OriginalsTests
         "192.0.2.1", "198.51.100.7:8080", "2001:db8::1", "[2001:db8::2]", "[2001:db8::3]:443", "::ffff:192.0.2.9", "unknown", "_hidden", "example.org", "www.example.com:8443", "[::1]:81", "evil.com/x", "a b",
         "http", "https", "ws", "HTTPS", "javascript", "80", "443", "8080", "0", "99999", "x", "", "\"192.0.2.5\"", "\"[2001:db8::4]:80\"", "\"foo", "a\"b", "\"a\\\"b\"", "for=192.0.2.3", "For=\"[2001:db8::5]\"", "host=example.net",
         "proto=https", "proto=gopher", "by=_me", "for = x", "for", "host=\"q.example:81\"", "ext=1",
+        "::", "[", "]", "[]", ":", "=", ";;", "\"", "\\", "\"\\\"", "\t", "caf\u00c3\u00a9", "%41", "1.2.3", "01.2.3.4", "1.2.3.4:", "[::1]:", "[::1]x", "fe80::1%25eth0", "-", ".", "..", "a..b", "for=;proto=http", "host=", "proto=\"https\"", "FOR=_x;for=192.0.2.8",
     ];
 
     [SkippableFact]
@@ -161,6 +162,11 @@ public sealed partial class OriginalsTests
     private static bool IsListed((int Count, string[] Headers, Dictionary<string, string> Environ) question, JsonObject theirs, JsonObject ours)
     {
         var (their, our) = ((string?)theirs["status"], (string?)ours["status"]);
+        if (their == "500")
+        {
+            // waitress looks at the first character of an address that has none (":").
+            return our == "400";
+        }
         if (their == "400")
         {
             // A websocket begins as an HTTP request: ws is http, wss is https.
@@ -178,7 +184,8 @@ public sealed partial class OriginalsTests
 
     private static bool IsPort(string? text) => ushort.TryParse(text, out var port) && port > 0;
 
-    private static bool IsNode(string? text) => text is not null && (IPAddress.TryParse(text, out _) ? text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3 : Hidden().IsMatch(text));
+    // No zones, which mean something on one machine only (RFC 4007 §6), and no leading zeros, which some read as octal (RFC 6943 §3.1.1).
+    private static bool IsNode(string? text) => text is not null && (Hidden().IsMatch(text) || Four().IsMatch(text) || (!text.AsSpan().ContainsAny("[%") && text.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(text, out _)));
 
     private static IWsgiApp Mounted(string name) =>
         Wsgi.App(environ => Wsgi.Answer("200 OK", Body.From(System.Text.Encoding.Latin1.GetBytes($"{name}|{environ.ScriptName}|{environ.PathInfo}"))));
@@ -225,6 +232,9 @@ public sealed partial class OriginalsTests
 
     [GeneratedRegex(@"^(\[[0-9a-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]+)?$")]
     private static partial Regex Host();
+
+    [GeneratedRegex(@"^((0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])(\.|$)){4}(?<!\.)$")]
+    private static partial Regex Four();
 
     [GeneratedRegex("^(unknown|_[a-z]+)$")]
     private static partial Regex Hidden();

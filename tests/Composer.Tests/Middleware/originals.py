@@ -51,7 +51,10 @@ def waitress(question):
     logger = logging.getLogger("nobody")
     logger.disabled = True
     filtered = proxy_headers_middleware(app, "*", count, set(headers), logger=logger)
-    status, _ = status_of(filtered, environ_of(changes))
+    try:
+        status, _ = status_of(filtered, environ_of(changes))
+    except IndexError:
+        status = "500"
     return {"status": status, **seen}
 
 
