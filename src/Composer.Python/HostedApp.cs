@@ -145,6 +145,10 @@ internal static unsafe class HostedApp
         {
             return ListOf(native.Share());
         }
+        if (body is PythonBody stream && stream.TakeBack() is not 0 and var iterable)
+        {
+            return iterable;
+        }
         if (body is not MemoryBody memory)
         {
             return Shim.New(Shim.Body, Handles.Add(body));

@@ -33,6 +33,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     private bool _ended;
     private bool _disposed;
     private bool _closeBegan;
+    private long? _length;
     private Exception? _error;
 
     /// <summary>A body without an iterable yet: write() may fill it. The thread takes no other request until it is closed.</summary>
@@ -46,6 +47,9 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     }
 
     internal bool Closed { get; private set; }
+
+    /// <inheritdoc/>
+    public override long? Length => _length;
 
     /// <summary>Says that <see cref="Produce"/> follows, so that a reader need not ask for it.</summary>
     internal void WillProduce() => _producing = true;
@@ -67,6 +71,26 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         {
             CloseNow();
         }
+    }
+
+    /// <summary>Takes over an iterable that has run no code of the app yet, as a <c>wsgi.file_wrapper</c> of the server that called: it is asked for blocks when somebody reads. The GIL is held.</summary>
+    internal void Hold(nint iterable, long length)
+    {
+        _iterable = iterable;
+        _length = length;
+    }
+
+    /// <summary>The iterable, for the server that called, which closes it; 0 when it was asked for blocks already. The GIL is held.</summary>
+    internal nint TakeBack()
+    {
+        if (_iterator != 0 || _closeBegan)
+        {
+            return 0;
+        }
+        var iterable = _iterable;
+        _iterable = 0;
+        CloseNow();
+        return iterable;
     }
 
     /// <summary>Goes on asking for blocks while there is room and somebody wants them. The GIL is held, on the owner's thread.</summary>
@@ -275,6 +299,11 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
 
     private void Advance()
     {
+        if (_iterator == 0)
+        {
+            _iterator = Owned.OrThrow(Py.GetIter(_iterable)).Pointer;
+            _length = null;
+        }
         var block = Py.IterNext(_iterator);
         if (block == 0)
         {

@@ -443,9 +443,9 @@ def _answer(error):
 
 
 def part_of_file(wrapper):
-    """(fd, offset, length) of a FileWrapper over a real file, or None."""
+    """(fd, offset, length) of a file wrapper over a real file, or None. wsgiref calls it ``filelike``, waitress ``file``."""
     try:
-        filelike = wrapper.filelike
+        filelike = wrapper.filelike if hasattr(wrapper, "filelike") else wrapper.file
         if isinstance(filelike, io.TextIOBase):
             return None
         fd = filelike.fileno()

@@ -19,9 +19,7 @@ internal static unsafe partial class WrappedFile
         {
             return null;
         }
-        var arguments = stackalloc nint[2];
-        arguments[1] = wrapper;
-        using var part = Owned.OrThrow(Py.Vectorcall(Bridge.PartOfFile, arguments + 1, 1 | Py.ArgumentsOffset, 0));
+        using var part = PartOf(wrapper);
         if (part.Pointer == Py.None)
         {
             return null;
@@ -31,15 +29,32 @@ internal static unsafe partial class WrappedFile
         {
             return null;
         }
-        var length = Number(part.Pointer, 2);
-        if (long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var most))
-        {
-            length = Math.Min(length, most);
-        }
-        var body = new FileBody(new SafeFileHandle(descriptor, ownsHandle: true), Number(part.Pointer, 1), length);
+        var body = new FileBody(new SafeFileHandle(descriptor, ownsHandle: true), Number(part.Pointer, 1), Length(part.Pointer, declared));
         CloseMethod.Call(wrapper);
         Py.DecRef(wrapper);
         return body;
+    }
+
+    /// <summary>How much of a file a server's own wrapper sends; null when it is no regular file, or not sent from its beginning, which gunicorn gets wrong (gunicorn#2669).</summary>
+    /// <param name="wrapper">What the app returned: borrowed.</param>
+    /// <param name="declared">The Content-Length, or null.</param>
+    internal static long? LengthOf(nint wrapper, string? declared)
+    {
+        using var part = PartOf(wrapper);
+        return part.Pointer == Py.None || Number(part.Pointer, 1) != 0 ? null : Length(part.Pointer, declared);
+    }
+
+    private static Owned PartOf(nint wrapper)
+    {
+        var arguments = stackalloc nint[2];
+        arguments[1] = wrapper;
+        return Owned.OrThrow(Py.Vectorcall(Bridge.PartOfFile, arguments + 1, 1 | Py.ArgumentsOffset, 0));
+    }
+
+    private static long Length(nint part, string? declared)
+    {
+        var length = Number(part, 2);
+        return long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? Math.Min(length, most) : length;
     }
 
     private static long Number(nint tuple, nint index)

@@ -43,6 +43,29 @@ def including(environ, start_response):
     return [own + b" and " + environ["paste.recursive.include"]("back").body if own.startswith(b"front") else own]
 
 
+class Wrapper:
+    """A server's wsgi.file_wrapper."""
+
+    def __init__(self, filelike, size=8192):
+        self.filelike = filelike
+        self.closes = 0
+
+    def __iter__(self):
+        return iter(lambda: self.filelike.read(8192), b"")
+
+    def close(self):
+        self.closes += 1
+        self.filelike.close()
+
+
+def sending(environ, start_response):
+    file = open(__file__, "rb")
+    file.seek(int(environ["QUERY_STRING"]))
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    seen["wrapper"] = environ["wsgi.file_wrapper"](file)
+    return seen["wrapper"]
+
+
 def telling(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [repr(environ["composer.filters"]).encode()]

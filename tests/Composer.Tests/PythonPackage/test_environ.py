@@ -8,7 +8,8 @@ import random
 import unittest
 
 import wsgi_composer
-from environ_apps import FAILURE, Failure, seen
+import environ_apps
+from environ_apps import FAILURE, Failure, Wrapper, seen
 from kit import ConfigTest, get
 
 SITE = """
@@ -22,6 +23,8 @@ SITE = """
     /asked = asked
     /told = told
     /pages = pages
+    /file = file
+    /zipped = zipped
     [app:view]
     use = composer:test
     secrets = true
@@ -35,6 +38,12 @@ SITE = """
     pipeline = outer zip inner
     [pipeline:told]
     pipeline = outer zip auth told-app
+    [pipeline:file]
+    pipeline = outer loud sending
+    [pipeline:zipped]
+    pipeline = outer zip sending
+    [app:sending]
+    use = wsgi:environ_apps:sending
     [filter:loud]
     use = composer:headers
     header.X-Loud = 1
@@ -130,6 +139,25 @@ class OneViewAfterTheOther(ConfigTest):
                 status, _, _ = get(self.app, "/private/x", **{name: "/private%2Fx"})
 
                 self.assertEqual("200 OK", status)
+
+    def test_a_file_goes_back_to_the_server_as_it_is_when_nobody_reads_it(self):
+        environ = dict(environ_of(1), PATH_INFO="/file", QUERY_STRING="0")
+        environ["wsgi.file_wrapper"] = Wrapper
+
+        body = self.app(environ, lambda status, headers: None)
+
+        self.assertIs(seen["wrapper"], body)
+        self.assertEqual(0, body.closes)
+        body.close()
+
+    def test_a_file_is_read_from_where_it_stands_and_closed_once(self):
+        with open(environ_apps.__file__, "rb") as file:
+            text = file.read()
+        for path, offset in (("/file", 10), ("/zipped", 0), ("/zipped", 10)):
+            with self.subTest(path=path, offset=offset):
+                _, _, data = get(self.app, path, QUERY_STRING=str(offset), **{"wsgi.file_wrapper": Wrapper})
+
+                self.assertEqual((text[offset:], 1), (data, seen["wrapper"].closes))
 
     def test_an_app_is_told_the_filters_around_it_outermost_first(self):
         for _ in range(2):
