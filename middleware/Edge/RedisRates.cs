@@ -41,6 +41,7 @@ internal sealed partial class RedisRates(
         return {0, most - count, left}
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // a server that hangs says nothing
     private static readonly TimeSpan BetweenMessages = TimeSpan.FromSeconds(10);
 
     private ConnectionMultiplexer? _connection;
@@ -59,7 +60,7 @@ internal sealed partial class RedisRates(
         try
         {
             var (script, time, count) = algorithm == RateAlgorithm.TokenBucket ? (Bucket, rate.Period / rate.Count, burst) : (Window, rate.Period, rate.Count);
-            var answer = (long[]?)await Database.ScriptEvaluateAsync(script, [KeyOf(key)], [(long)time.TotalMicroseconds, count]);
+            var answer = (long[]?)await Database.ScriptEvaluateAsync(script, [KeyOf(key)], [(long)time.TotalMicroseconds, count]).WaitAsync(Patience);
             return new(Microseconds(answer![0]), (int)answer[1], Microseconds(answer[2])); // the script returns three numbers
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -69,7 +70,7 @@ internal sealed partial class RedisRates(
         }
     }
 
-    public async Task CheckReadyAsync(CancellationToken cancel) => await Database.PingAsync();
+    public async Task CheckReadyAsync(CancellationToken cancel) => await Database.PingAsync().WaitAsync(Patience, cancel);
 
     public async ValueTask DisposeAsync()
     {

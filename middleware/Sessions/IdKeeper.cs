@@ -24,6 +24,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         {
             return null;
         }
+        health.CheckAnswers();
         if (rules.Concurrency == SessionConcurrency.Lock)
         {
             session.Hold(await LockAsync(id, cancel));
@@ -61,6 +62,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         {
             return;
         }
+        health.CheckAnswers();
         if (!session.IsStored)
         {
             await CreateAsync(session, isOver, cancel);
@@ -97,7 +99,15 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
     /// <summary>What is stored under an id, or null.</summary>
     public async ValueTask<FoundSession?> ReadAsync(string id, CancellationToken cancel)
     {
-        var bytes = await store.LoadAsync(id, cancel);
+        ReadOnlyMemory<byte>? bytes;
+        try
+        {
+            bytes = await store.LoadAsync(id, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            return Corrupt(id);
+        }
         health.Worked();
         if (bytes is not { } stored)
         {
@@ -105,10 +115,15 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         }
         if (format.Read(stored) is not { } record)
         {
-            health.Corrupt(id);
-            return rules.InvalidatesCorrupt ? null : throw new InvalidDataException("the record of a session cannot be read");
+            return Corrupt(id);
         }
         return rules.IsOver(record) ? null : new FoundSession(id, record, stored);
+    }
+
+    private FoundSession? Corrupt(string id)
+    {
+        health.Corrupt(id);
+        return rules.InvalidatesCorrupt ? null : throw new InvalidDataException("the record of a session cannot be read");
     }
 
     private async ValueTask UpdateAsync(RequestSession session, FoundSession found, CancellationToken cancel)

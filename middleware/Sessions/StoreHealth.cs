@@ -10,11 +10,29 @@ namespace Composer.Middleware;
 internal sealed partial class StoreHealth(string name, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenTrials = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private long _said;
     private int _failures;
     private bool _isDown;
+    private bool _isStuck;
+    private long _tried;
+
+    /// <summary>Called before an operation. While the store does not even answer, one request a second waits for it; all others need not, or they would soon be all that the site does.</summary>
+    /// <exception cref="TimeoutException">It did not answer a moment ago.</exception>
+    public void CheckAnswers()
+    {
+        if (!Volatile.Read(ref _isStuck))
+        {
+            return;
+        }
+        var tried = Volatile.Read(ref _tried);
+        if (clock.GetElapsedTime(tried) < BetweenTrials || Interlocked.CompareExchange(ref _tried, clock.GetTimestamp(), tried) != tried)
+        {
+            throw new TimeoutException("it did not answer a moment ago");
+        }
+    }
 
     /// <summary>An operation failed.</summary>
     public void Failed(Exception error)
@@ -22,6 +40,7 @@ internal sealed partial class StoreHealth(string name, TimeProvider clock, ILogg
         lock (_lock)
         {
             _failures++;
+            Volatile.Write(ref _isStuck, error is TimeoutException || error.InnerException is TimeoutException);
             if (_isDown && clock.GetElapsedTime(_said) < Between)
             {
                 return;
@@ -43,7 +62,7 @@ internal sealed partial class StoreHealth(string name, TimeProvider clock, ILogg
             if (_isDown)
             {
                 Log.Back(log, name, _failures);
-                (_isDown, _failures) = (false, 0);
+                (_isDown, _isStuck, _failures) = (false, false, 0);
             }
         }
     }

@@ -26,7 +26,8 @@ internal static class RecordFile
 
     private static volatile bool _canExchange = OperatingSystem.IsLinux();
 
-    /// <summary>What is in a file; null when it is not there, damaged, or its time is over.</summary>
+    /// <summary>What is in a file; null when it is not there, or its time is over.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ReadOnlyMemory<byte>? Read(string path, DateTimeOffset now)
     {
         for (var tries = 0; tries < MostTries; tries++)
@@ -51,7 +52,7 @@ internal static class RecordFile
                 return head.Expires <= now ? default(ReadOnlyMemory<byte>?) : record;
             }
         }
-        return null;
+        throw new InvalidDataException($"{path} is damaged");
     }
 
     /// <summary>Until when a file is worth something; null when that is for ever, or not known.</summary>

@@ -14,6 +14,8 @@ internal sealed class RedisStore : ISessionStore, IStartable, IAsyncDisposable, 
         return 1
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly ConfigurationOptions _settings;
     private readonly Func<string, string> _keyOf;
     private readonly LeaseLocks _locks;
@@ -31,13 +33,14 @@ internal sealed class RedisStore : ISessionStore, IStartable, IAsyncDisposable, 
     {
         _settings.AbortOnConnectFail = false;
         _connection = await ConnectionMultiplexer.ConnectAsync(_settings);
+        _connection.IncludeDetailInExceptions = false; // the id of the session
         _connection.PreserveAsyncOrder = false; // requests do not wait for each other's answers
-        await Database.PingAsync();
+        await Within(Database.PingAsync());
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel)
     {
-        byte[]? record = await Database.StringGetAsync(_keyOf(id));
+        byte[]? record = await Within(Database.StringGetAsync(_keyOf(id)));
         return record is null ? default(ReadOnlyMemory<byte>?) : record.AsMemory();
     }
 
@@ -46,23 +49,23 @@ internal sealed class RedisStore : ISessionStore, IStartable, IAsyncDisposable, 
         RedisKey key = _keyOf(id);
         if (known is not { } before)
         {
-            return await Database.StringSetAsync(key, record.ToArray(), lifetime, When.NotExists);
+            return await Within(Database.StringSetAsync(key, record.ToArray(), lifetime, When.NotExists));
         }
         var milliseconds = lifetime is { } time ? (long)Math.Ceiling(time.TotalMilliseconds) : 0;
-        return (int)await Database.ScriptEvaluateAsync(ReplaceScript, [key], [before.ToArray(), record.ToArray(), milliseconds]) == 1;
+        return (int)await Within(Database.ScriptEvaluateAsync(ReplaceScript, [key], [before.ToArray(), record.ToArray(), milliseconds])) == 1;
     }
 
-    public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await Database.KeyDeleteAsync(_keyOf(id));
+    public async ValueTask DeleteAsync(string id, CancellationToken cancel) => await Within(Database.KeyDeleteAsync(_keyOf(id)));
 
     public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => _locks.LockAsync(_keyOf(id) + ":lock", patience, cancel);
 
     public ValueTask<int> SweepAsync(CancellationToken cancel) => new(0);
 
-    Task<bool> ILeases.TryTakeAsync(string name, string owner, TimeSpan time) => Database.LockTakeAsync(name, owner, time);
+    Task<bool> ILeases.TryTakeAsync(string name, string owner, TimeSpan time) => Within(Database.LockTakeAsync(name, owner, time));
 
-    Task ILeases.ExtendAsync(string name, string owner, TimeSpan time) => Database.LockExtendAsync(name, owner, time);
+    Task ILeases.ExtendAsync(string name, string owner, TimeSpan time) => Within(Database.LockExtendAsync(name, owner, time));
 
-    Task ILeases.GiveBackAsync(string name, string owner) => Database.LockReleaseAsync(name, owner);
+    Task ILeases.GiveBackAsync(string name, string owner) => Within(Database.LockReleaseAsync(name, owner));
 
     public async ValueTask DisposeAsync()
     {
@@ -72,6 +75,9 @@ internal sealed class RedisStore : ISessionStore, IStartable, IAsyncDisposable, 
             _connection.Dispose();
         }
     }
+
+    // A server that hangs says nothing, and the library then waits for ever.
+    private static Task<T> Within<T>(Task<T> asked) => asked.IsCompleted ? asked : asked.WaitAsync(Patience);
 
     private IDatabase Database => (_connection ?? throw new InvalidOperationException("the store is not started")).GetDatabase();
 }

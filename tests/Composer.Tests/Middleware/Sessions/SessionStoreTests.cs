@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Composer.Middleware;
 using Composer.Wsgi;
@@ -158,6 +160,7 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
     {
         await using var site = await SessionSite.StartAsync(Options(kind), clock: TimeProvider.System);
         await site.DoAsync(session => session["n"] = 1);
+        var id = site.Cookie!; // it was set just now
         await StopAsync(kind);
 
         Assert.Equal(503, (await Assert.ThrowsAsync<HttpError>(() => site.GetAsync("n"))).Status);
@@ -167,6 +170,7 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
         await site.DoAsync(session => session["n"] = 2);
         Assert.Equal(2L, await site.GetAsync("n"));
         Assert.Contains(site.Log.Messages, message => message.Contains("can be had again", StringComparison.Ordinal));
+        Assert.DoesNotContain(site.Log.Messages, message => message.Contains(id, StringComparison.Ordinal));
     }
 
     [SkippableTheory]
@@ -196,6 +200,21 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
         var options = kind == "file" ? new SessionOptions { Type = "file", DataDir = "sessions" } : new() { Type = "sql", Url = "sqlite:///sessions/a.sqlite" };
 
         await Assert.ThrowsAnyAsync<IOException>(() => SessionSite.StartAsync(options, _folder.Path));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_a_503_and_keeps_one_request_a_second_waiting()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var site = await SessionSite.StartAsync(new() { Type = "memcached", Url = silent.LocalEndpoint.ToString() });
+        site.Cookie = SessionId.New();
+
+        var waited = await Assert.ThrowsAsync<HttpError>(() => site.GetAsync("n"));
+        var refused = await Assert.ThrowsAsync<HttpError>(() => site.GetAsync("n"));
+
+        Assert.Equal((503, "memcached does not answer for 3 s"), (waited.Status, waited.InnerException?.Message));
+        Assert.Equal((503, "it did not answer a moment ago"), (refused.Status, refused.InnerException?.Message));
     }
 
     [Fact]
@@ -239,6 +258,17 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
             File.WriteAllText(file, damage);
             Assert.Null(await site.GetAsync("n"));
         }
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_an_error_where_that_is_wanted()
+    {
+        await using var site = await SessionSite.StartAsync(new() { Type = "file", DataDir = _folder.Path, InvalidateCorrupt = false });
+        await site.DoAsync(session => session["n"] = 1);
+
+        File.WriteAllText(Assert.Single(Directory.GetFiles(_folder.Path, "*.session", SearchOption.AllDirectories)), "damaged");
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => site.GetAsync("n"));
     }
 
     [Fact]
