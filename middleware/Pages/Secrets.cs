@@ -12,7 +12,7 @@ internal static class Secrets
     private static readonly string[] Words = ["secret", "password", "passwd", "pwd", "token", "key", "cookie", "authorization", "credential", "signature", "session"];
 
     // Their names hold a word of the list, their values no secret.
-    private static readonly string[] Harmless = ["HTTP_SEC_WEBSOCKET_KEY", "composer.session", "beaker.session", "beaker.get_session", "paste.session.factory"];
+    private static readonly string[] Harmless = ["HTTP_SEC_WEBSOCKET_KEY", "REMOTE_USER_TOKENS", "composer.session", "beaker.session", "beaker.get_session", "paste.session.factory"];
 
     /// <summary>Whether the value of this name should not be seen.</summary>
     public static bool Hides(string name) =>
