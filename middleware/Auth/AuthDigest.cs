@@ -9,6 +9,7 @@ namespace Composer.Middleware;
 /// <summary>Asks for a user name and a password without letting the password travel (HTTP Digest, RFC 7616: SHA-256 and MD5), and checks them against an <c>htdigest</c> file, or by a Python function.</summary>
 /// <remarks>Put it outside of everything that answers only to known users, and inside of what must work for everybody: health checks, <c>cors</c>, <c>access_log</c>.</remarks>
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
+[OutsideOf("method_override", Otherwise = "the client signed another method than the one that is compared")]
 [Filter("auth_digest", "auth-digest", Replaces = ["Paste#auth_digest"])]
 public sealed class AuthDigest : IWsgiApp, IStartable, IIdentifier
 {

@@ -10,6 +10,7 @@ namespace Composer.Middleware;
     "auth_basic", "auth_digest", "auth_jwt", "auth_tkt", "auth_form", "auth_cookie", "grantip", "identity", "forward_auth", "Paste#auth_basic", "Paste#auth_digest", "Paste#auth_tkt", "Paste#auth_form", "Paste#auth_cookie", "Paste#grantip",
     Otherwise = "nobody is logged in yet when the rules are applied")]
 [InsideOf("forwarded", "proxy_headers", "prefix", "PasteDeploy#prefix", Otherwise = "the rules see the proxy's address and the path before it was changed")]
+[InsideOf("rewrite", "method_override", Otherwise = "the rules see the path or the method before it was changed")]
 [OutsideOf("cache", Otherwise = "the cache answers whoever asks")]
 [Filter("authorize", "authz")]
 public sealed partial class Authorize : IWsgiApp, IStartable

@@ -18,7 +18,7 @@ internal sealed class Lifetime(IReadOnlyList<Made> made) : IAsyncDisposable
     /// <exception cref="ConfigException">Some of them cannot serve; the others are disposed.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
-        var problems = new List<Diagnostic>();
+        var problems = new DiagnosticList();
         while (_looked < made.Count)
         {
             var next = made[_looked++];
@@ -29,10 +29,10 @@ internal sealed class Lifetime(IReadOnlyList<Made> made) : IAsyncDisposable
             }
             _toDispose.Push(next.Instance);
         }
-        if (problems.Count > 0)
+        if (problems.HasErrors)
         {
             await DisposeAsync();
-            throw new ConfigException(problems);
+            throw new ConfigException(problems.Sorted());
         }
     }
 

@@ -231,7 +231,7 @@ public sealed class NativeSitesTests : LoaderTest
 
         var error = await Assert.ThrowsAsync<Config.ConfigException>(() => site.StartAsync(default));
 
-        Assert.Equal(["filter 'inner' cannot start: no ears", "filter 'outer' cannot start: no ears"], error.Diagnostics.Select(found => found.Message).Order());
+        Assert.Equal(["filter 'outer' cannot start: no ears", "filter 'inner' cannot start: no ears"], error.Diagnostics.Select(found => found.Message));
         Assert.Equal(["start middle", "dispose middle"], log);
     }
 
