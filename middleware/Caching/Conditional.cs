@@ -27,15 +27,15 @@ public sealed class Conditional(IWsgiApp next) : IWsgiApp
     /// <summary>The answer that conditions turn a complete one into: itself, 304, or 412.</summary>
     internal static Response Answer(Response response, RequestConditions conditions)
     {
-        switch (conditions.Evaluate(response.Headers["ETag"], response.Headers["Last-Modified"]))
+        switch (conditions.Evaluate(response.Headers["ETag"], RequestConditions.DateOf(response.Headers["Last-Modified"])))
         {
-            case Preconditions.Outcome.NotModified:
+            case RequestConditions.Outcome.NotModified:
                 foreach (var header in OfTheBody)
                 {
                     response.Headers.Remove(header);
                 }
                 return new Response(304, new HeldBody(default, response.Body)) { Headers = response.Headers };
-            case Preconditions.Outcome.Failed:
+            case RequestConditions.Outcome.Failed:
                 var failed = Response.Text(412, FailedText);
                 failed.Body = new HeldBody(Encoding.ASCII.GetBytes(FailedText), response.Body);
                 return failed;

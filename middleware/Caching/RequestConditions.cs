@@ -11,6 +11,14 @@ namespace Composer.Middleware;
 /// <param name="UnmodifiedSince"><c>If-Unmodified-Since</c>.</param>
 internal readonly record struct RequestConditions(string? Match, string? NoneMatch, string? ModifiedSince, string? UnmodifiedSince)
 {
+    /// <summary>What conditions ask for.</summary>
+    internal enum Outcome
+    {
+        Proceed,
+        NotModified,
+        Failed,
+    }
+
     /// <summary>Whether there is one.</summary>
     public bool HasAny => (Match ?? NoneMatch ?? ModifiedSince ?? UnmodifiedSince) is not null;
 
@@ -19,31 +27,31 @@ internal readonly record struct RequestConditions(string? Match, string? NoneMat
 
     /// <summary>What they ask for, in the order of RFC 9110 §13.2.2.</summary>
     /// <param name="tag">The entity tag of the page, or null.</param>
-    /// <param name="modified">Its date, or null.</param>
-    public Preconditions.Outcome Evaluate(string? tag, string? modified)
+    /// <param name="modified">Its date, of whole seconds, or null.</param>
+    public Outcome Evaluate(string? tag, DateTimeOffset? modified)
     {
-        var date = DateOf(modified);
         if (Match is not null)
         {
             if (tag is not null && !Matches(Match, tag, strong: true))
             {
-                return Preconditions.Outcome.Failed;
+                return Outcome.Failed;
             }
         }
-        else if (DateOf(UnmodifiedSince) < date)
+        else if (DateOf(UnmodifiedSince) < modified)
         {
-            return Preconditions.Outcome.Failed;
+            return Outcome.Failed;
         }
         if (NoneMatch is not null)
         {
-            return Matches(NoneMatch, tag, strong: false) ? Preconditions.Outcome.NotModified : Preconditions.Outcome.Proceed;
+            return Matches(NoneMatch, tag, strong: false) ? Outcome.NotModified : Outcome.Proceed;
         }
-        return date <= DateOf(ModifiedSince) ? Preconditions.Outcome.NotModified : Preconditions.Outcome.Proceed;
+        return modified <= DateOf(ModifiedSince) ? Outcome.NotModified : Outcome.Proceed;
     }
+
+    /// <summary>A date of HTTP (RFC 9110 §5.6.7); null when it is none.</summary>
+    public static DateTimeOffset? DateOf(string? text) => text is not null && HeaderUtilities.TryParseDate(text, out var date) ? date : null;
 
     private static bool Matches(string list, string? tag, bool strong) =>
         list.Trim() == "*"
         || (EntityTagHeaderValue.TryParse(tag, out var own) && EntityTagHeaderValue.TryParseList([list], out var tags) && tags.Any(other => own.Compare(other, strong)));
-
-    private static DateTimeOffset? DateOf(string? text) => text is not null && HeaderUtilities.TryParseDate(text, out var date) ? date : null;
 }

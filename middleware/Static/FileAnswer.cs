@@ -10,16 +10,16 @@ internal static class FileAnswer
     /// <summary>The answer; it owns the file.</summary>
     public static Response To(Environ environ, ServedFile file, string type)
     {
-        switch (Preconditions.Evaluate(environ, file))
+        switch (RequestConditions.Of(environ).Evaluate(file.ETag, file.Modified))
         {
-            case Preconditions.Outcome.Failed:
+            case RequestConditions.Outcome.Failed:
                 file.Handle.Dispose();
                 return Response.Text(412, "412 Precondition Failed\n");
-            case Preconditions.Outcome.NotModified:
+            case RequestConditions.Outcome.NotModified:
                 file.Handle.Dispose();
                 return WithValidators(new Response(304), file);
         }
-        if (environ.RequestMethod != "GET" || file.Coded || !Preconditions.RangeApplies(environ, file))
+        if (environ.RequestMethod != "GET" || file.Coded || !RangeApplies(environ.GetText(EnvironKey.HttpIfRange), file))
         {
             return environ.RequestMethod == "HEAD" ? HeadersOnly(file, type) : Whole(file, type);
         }
@@ -33,6 +33,10 @@ internal static class FileAnswer
             _ => Parts(file, type, ranges),
         };
     }
+
+    // Whether the parts that the client has are of this very file (RFC 9110 §13.1.5).
+    private static bool RangeApplies(string? condition, ServedFile file) =>
+        condition is null || (condition.Contains('"') ? condition.Trim() == file.ETag : RequestConditions.DateOf(condition) == file.Modified);
 
     private static Response Whole(ServedFile file, string type)
     {

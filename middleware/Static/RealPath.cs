@@ -6,13 +6,20 @@ internal static class RealPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>What is there; null when something on the way does not exist, or links run in a circle.</summary>
+    /// <summary>What is there; null when something on the way does not exist, has a name longer than names can be, may not be looked at, or links run in a circle.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="known">A directory whose path is known to be real, so that it is not looked at again; null when there is none.</param>
     public static FileInfo? Of(string path, string? known)
     {
         var links = 0;
-        return Resolve(Path.GetFullPath(path), known, ref links);
+        try
+        {
+            return Resolve(Path.GetFullPath(path), known, ref links);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static FileInfo? Resolve(string path, string? known, ref int links)

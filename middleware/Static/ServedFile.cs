@@ -7,7 +7,7 @@ namespace Composer.Middleware;
 /// <summary>An open file and its validators, both of the same file even when the name gets another one meanwhile.</summary>
 /// <param name="Handle">Open for reading; that of an empty file is invalid.</param>
 /// <param name="Length">Its size.</param>
-/// <param name="Modified">When it was last changed.</param>
+/// <param name="Modified">When it was last changed, in whole seconds, as HTTP's dates are.</param>
 /// <param name="ETag">A strong entity tag: size and time in nanoseconds, and the coding when there is one.</param>
 /// <param name="Coded">Whether the content is encoded; such a file is sent whole.</param>
 internal sealed record ServedFile(SafeFileHandle Handle, long Length, DateTimeOffset Modified, string ETag, bool Coded)
@@ -27,7 +27,7 @@ internal sealed record ServedFile(SafeFileHandle Handle, long Length, DateTimeOf
             var length = empty ? 0 : RandomAccess.GetLength(handle);
             var modified = empty ? File.GetLastWriteTimeUtc(path) : File.GetLastWriteTimeUtc(handle);
             var nanoseconds = (modified - DateTime.UnixEpoch).Ticks * NanosecondsPerTick;
-            file = new ServedFile(handle, length, modified, $"\"{length:x}-{nanoseconds:x}{(coding is null ? "" : "." + coding)}\"", coding is not null);
+            file = new ServedFile(handle, length, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), $"\"{length:x}-{nanoseconds:x}{(coding is null ? "" : "." + coding)}\"", coding is not null);
             return true;
         }
         catch (UnauthorizedAccessException)

@@ -85,7 +85,19 @@ public sealed class Static : IWsgiApp, IStartable
                 return Send(environ, index, file.Path);
             }
         }
-        return _options.Listing ? Listing.Of(directory, environ.ScriptName + path.Native, path.IsRoot, _options.Dotfiles) : Plain(404);
+        return _options.Listing ? List(environ, path, directory) : Plain(404);
+    }
+
+    private Response List(Environ environ, UrlPath path, string directory)
+    {
+        try
+        {
+            return Listing.Of(directory, environ.ScriptName + path.Native, path.IsRoot, _options.Dotfiles);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return Plain(e is IOException ? 404 : 403);
+        }
     }
 
     // The target is a path, never a URL, and never begins with two slashes: that would name another host (CVE-2020-28724).

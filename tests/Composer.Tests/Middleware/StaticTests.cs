@@ -165,6 +165,12 @@ public sealed class StaticTests : IDisposable
         Assert.Equal(200, Wsgi.Get("/empty.txt", App(), ("Range", "bytes=-5")).StatusCode); // satisfiable by RFC 9110 §14.1.2, but no Content-Range can say it
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(5000)]
+    public void A_name_longer_than_names_can_be_is_not_there(int length) =>
+        Assert.Equal(404, Wsgi.Get("/" + new string('x', length), App()).StatusCode);
+
     [SkippableFact]
     public void A_pipe_in_the_directory_keeps_nobody_waiting()
     {
