@@ -34,6 +34,7 @@ internal sealed class StylesheetChoice
         {
             throw BadSetting.Of(nameof(XsltOptions.Profile), $"profile: '{_profile}' does not say where to look; write for instance query.view or env.HTTP_X_VIEW");
         }
+        ProfileHeader = _profile is null || _profile.StartsWith(FromQuery, StringComparison.Ordinal) ? null : XsltParameters.HeaderOf(_profile[FromEnviron.Length..]);
         Otherwise = ChainOf(options.Stylesheet, nameof(XsltOptions.Stylesheet), info);
         _rules = [.. StylesheetRule.Parse(options.Rules).Select(rule => (rule, ChainOf(rule.Stylesheets, nameof(XsltOptions.Rules), info)))];
         _root = options.PiRoot is null ? null : new(() => new DocumentRoot(info.Resolve(options.PiRoot), FollowLinks.Within, dotfiles: false));
@@ -46,12 +47,35 @@ internal sealed class StylesheetChoice
     /// <summary>The stylesheets for what no rule names.</summary>
     public IReadOnlyList<Stylesheet> Otherwise { get; }
 
+    /// <summary>Whether documents without a rule may ask for a stylesheet.</summary>
+    public bool AsksDocuments => _root is not null;
+
+    /// <summary>The request header that the profile comes from; null when it comes from elsewhere.</summary>
+    public string? ProfileHeader { get; }
+
     /// <summary>The stylesheets of the first rule that fits, or null.</summary>
-    public IReadOnlyList<Stylesheet>? ByRule(Environ environ, string path, string contentType)
+    /// <param name="environ">The request.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="contentType">The Content-Type of the document.</param>
+    /// <param name="byProfile">Whether with another profile it could have been another rule.</param>
+    public IReadOnlyList<Stylesheet>? ByRule(Environ environ, string path, string contentType, out bool byProfile)
     {
+        byProfile = false;
         var profile = _profile is null ? null : ProfileOf(environ, _profile);
         var text = NativeText.Read(path.Length == 0 ? "/" : path);
-        return Array.Find(_rules, pair => pair.Rule.Fits(text, profile, contentType, _types)).Chain;
+        foreach (var (rule, chain) in _rules)
+        {
+            if (!rule.Fits(text, contentType, _types))
+            {
+                continue;
+            }
+            byProfile |= rule.Profile is not null;
+            if (rule.Profile is null || rule.Profile == profile)
+            {
+                return chain;
+            }
+        }
+        return null;
     }
 
     /// <summary>The stylesheets that a document asks for, or those for everything else.</summary>

@@ -18,10 +18,9 @@ internal sealed record StylesheetRule(string Path, MediaTypes? Types, string? Pr
     public static IReadOnlyList<StylesheetRule> Parse(string lines) =>
         [.. lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseLine)];
 
-    /// <summary>Whether it is for a path, a profile and a type.</summary>
-    public bool Fits(string path, string? profile, string contentType, MediaTypes otherwise) =>
-        (Profile is null || Profile == profile)
-        && FileSystemName.MatchesSimpleExpression(Path, path, ignoreCase: false)
+    /// <summary>Whether it is for a path and a type, the profile apart.</summary>
+    public bool Fits(string path, string contentType, MediaTypes otherwise) =>
+        FileSystemName.MatchesSimpleExpression(Path, path, ignoreCase: false)
         && (Types ?? otherwise).Contains(contentType);
 
     private static StylesheetRule ParseLine(string line)

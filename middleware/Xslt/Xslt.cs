@@ -53,14 +53,18 @@ public sealed partial class Xslt : IWsgiApp
         {
             return response;
         }
-        var chain = _choice.ByRule(environ, path, type);
+        var chain = _choice.ByRule(environ, path, type, out var byProfile);
+        if (byProfile && _choice.ProfileHeader is { } header)
+        {
+            response.Headers.Append("Vary", header);
+        }
         if (chain is { Count: 0 } || (chain is null && !_types.Contains(type)))
         {
             return response;
         }
         if (environ.RequestMethod == "HEAD")
         {
-            return HeadersOnly(response, chain ?? _choice.Otherwise);
+            return HeadersOnly(response, type, chain);
         }
         try
         {
@@ -157,11 +161,13 @@ public sealed partial class Xslt : IWsgiApp
     }
 
     // What GET would say, as far as it is known without the document (RFC 9110 §9.3.2).
-    private Response HeadersOnly(Response response, IReadOnlyList<Stylesheet> chain)
+    private Response HeadersOnly(Response response, string type, IReadOnlyList<Stylesheet>? chain)
     {
-        if (chain.Count > 0)
+        var isUnknown = chain is null && _choice.AsksDocuments;
+        chain ??= _choice.Otherwise;
+        if (isUnknown || chain.Count > 0)
         {
-            Announce(response, chain[^1].Current.ContentType("<html"u8));
+            Announce(response, isUnknown ? type : chain[^1].Current.ContentType("<html"u8));
             response.Headers.Remove("Content-Length");
         }
         response.Body = new HeldBody(default, response.Body);

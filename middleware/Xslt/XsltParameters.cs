@@ -22,7 +22,7 @@ internal sealed class XsltParameters
     }
 
     /// <summary>The request headers that the parameters come from.</summary>
-    public IEnumerable<string> Headers => _environ.Where(pair => pair.Key.Name.StartsWith("HTTP_", StringComparison.Ordinal)).Select(pair => HeaderName(pair.Key.Name));
+    public IEnumerable<string> Headers => _environ.Select(pair => HeaderOf(pair.Key.Name)).OfType<string>();
 
     /// <summary>The parameters of one request. What the request does not have is left to the stylesheet's default.</summary>
     public XsltArgumentList Of(Environ environ)
@@ -67,6 +67,11 @@ internal sealed class XsltParameters
         int or long or double => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>The request header of an environ key, or null.</summary>
+    public static string? HeaderOf(string key) => !key.StartsWith("HTTP_", StringComparison.Ordinal)
+        ? null
+        : string.Join('-', key[5..].Split('_').Select(word => word.Length == 0 ? word : word[..1] + word[1..].ToLowerInvariant()));
 
     private void AddQuery(XsltArgumentList arguments, string query)
     {
@@ -114,6 +119,4 @@ internal sealed class XsltParameters
             throw BadSetting.Of($"{option}.{pair.Key}", $"{option}.{pair.Key}: '{pair.Key}' is not a name that an xsl:param can have");
         }
     }
-
-    private static string HeaderName(string key) => string.Join('-', key[5..].Split('_').Select(word => word.Length == 0 ? word : word[..1] + word[1..].ToLowerInvariant()));
 }

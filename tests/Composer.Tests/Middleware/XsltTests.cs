@@ -140,6 +140,31 @@ public sealed class XsltTests : IDisposable
     }
 
     [Fact]
+    public void A_profile_from_a_header_makes_the_answer_vary_where_it_counts()
+    {
+        Write("s.xsl", Simple);
+        var filter = Filter(Xml("<a>hi</a>"), new() { Profile = "env.HTTP_X_VIEW", Rules = "/a* profile=xml -> none\n/b -> s.xsl", Stylesheet = ["s.xsl"] });
+
+        Assert.Equal("<a>hi</a>", Wsgi.Get("/a", filter, ("X-View", "xml")).Text);
+        Assert.Equal("X-View", Wsgi.Get("/a", filter, ("X-View", "xml")).Headers["Vary"]);
+        Assert.Equal("X-View", Wsgi.Get("/a", filter).Headers["Vary"]);
+        Assert.False(Wsgi.Get("/b", filter).Headers.Contains("Vary"));
+        Assert.False(Wsgi.Get("/c", filter).Headers.Contains("Vary"));
+    }
+
+    [Fact]
+    public void HEAD_promises_nothing_where_the_document_itself_would_decide()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "styles"));
+        var app = Wsgi.App(_ => Wsgi.Answer("200 OK", Body.Empty, ("Content-Type", "text/xml"), ("Content-Length", "9"), ("ETag", "\"x\"")));
+
+        var result = Wsgi.Head("/", Filter(app, new() { PiRoot = "styles" }));
+
+        Assert.Equal("text/xml", result.Headers["Content-Type"]);
+        Assert.All(["Content-Length", "ETag"], header => Assert.False(result.Headers.Contains(header)));
+    }
+
+    [Fact]
     public void The_first_rule_that_fits_counts()
     {
         Write("s.xsl", Simple);
