@@ -32,5 +32,7 @@ internal sealed record CaughtException(string Type, string Message, IReadOnlyLis
             : [own];
     }
 
-    private static List<Frame> CSharp(Exception exception) => [.. (exception.StackTrace ?? "").ReplaceLineEndings("\n").Split('\n').Select(PythonTraceback.CSharpFrame).OfType<Frame>()];
+    // How the bridge calls Python says nothing to those who read.
+    private static List<Frame> CSharp(Exception exception) =>
+        [.. (exception.StackTrace ?? "").ReplaceLineEndings("\n").Split('\n').Select(PythonTraceback.CSharpFrame).OfType<Frame>().Where(frame => !frame.Function.StartsWith("Composer.Python.", StringComparison.Ordinal))];
 }

@@ -9,6 +9,13 @@ internal sealed class DebugAccess
 {
     private static readonly AddressList Loopback = new(["loopback"], "");
 
+    // What proxies put in. A bare proxy_pass of nginx puts in nothing, but speaks HTTP/1.0.
+    private static readonly EnvironKey[] OfProxies =
+    [
+        EnvironKey.HttpXForwardedFor, EnvironKey.HttpForwarded, EnvironKey.HttpVia,
+        EnvironKey.Of("HTTP_X_FORWARDED_HOST"), EnvironKey.Of("HTTP_X_FORWARDED_PROTO"), EnvironKey.Of("HTTP_X_REAL_IP"), ProxyHeaders.Original,
+    ];
+
     private readonly AddressList _allowed;
 
     /// <exception cref="ArgumentException">One is not an address.</exception>
@@ -23,8 +30,7 @@ internal sealed class DebugAccess
 
     /// <summary>Behind a proxy on this machine every visitor comes from a loopback address; and a page of another site can make a name of its own mean 127.0.0.1.</summary>
     private static bool IsDirect(Environ environ) =>
-        environ[EnvironKey.HttpXForwardedFor] is null && environ[EnvironKey.HttpForwarded] is null && environ[EnvironKey.HttpVia] is null
-        && environ[ProxyHeaders.Original] is null && IsLoopbackName(environ.GetText(EnvironKey.HttpHost));
+        Array.TrueForAll(OfProxies, key => environ[key] is null) && environ.GetText(EnvironKey.ServerProtocol) != "HTTP/1.0" && IsLoopbackName(environ.GetText(EnvironKey.HttpHost));
 
     private static bool IsLoopbackName(string? host)
     {

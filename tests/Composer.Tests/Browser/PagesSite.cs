@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Composer.Tests.Architecture;
 using Composer.Tests.Cli;
+using Composer.Tests.Diagrams;
 
 namespace Composer.Tests.Browser;
 
@@ -14,7 +15,9 @@ public sealed class PagesSite : IAsyncLifetime
         [composite:main]
         use = composer:urlmap
         /debug = debugged
+        /group = grouped
         /down = caught
+        /empty = empty
         /environ = environ
         /files = files
         /printed = printed
@@ -27,6 +30,32 @@ public sealed class PagesSite : IAsyncLifetime
         [filter:debug]
         use = composer:error_catcher
         debug = true
+
+        [pipeline:grouped]
+        pipeline = debug id seam secure mistakes
+
+        [filter:id]
+        use = composer:request_id
+
+        [filter:seam]
+        use = wsgi:mistake:passing
+
+        [filter:secure]
+        use = composer:security_headers
+
+        [app:mistakes]
+        use = wsgi:mistake:several
+
+        [pipeline:empty]
+        pipeline = pages id nothing
+
+        [filter:pages]
+        use = composer:statuspages
+
+        [app:nothing]
+        use = composer:respond
+        status = 404
+        text =
 
         [pipeline:caught]
         pipeline = errors mistake
@@ -78,6 +107,23 @@ public sealed class PagesSite : IAsyncLifetime
                 raise ValueError(f"no price at {path}, said {environ.get('HTTP_X_SAID')}") from error
 
 
+        def passing(app):
+            def passed(environ, start_response):
+                return app(environ, start_response)
+            return passed
+
+
+        def several(environ, start_response):
+            errors = []
+            for name in ("coffee", "cocoa"):
+                try:
+                    price(name)
+                except KeyError as error:
+                    errors.append(error)
+            errors.append(ValueError("w" * 5000 + " <b>wide</b>"))
+            raise ExceptionGroup("several went wrong", errors)
+
+
         def page(environ, start_response):
             print("</pre><script>alert(1)</script>", "☃", "long" * 100)
             start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
@@ -103,6 +149,7 @@ public sealed class PagesSite : IAsyncLifetime
         _folder.Write("files/folder/.keep", "");
         _folder.Write("files/large.bin", new string('x', 1_234_567));
         _folder.Write("files/folder/bad.html", Bad);
+        _folder.Write("files/folder/diagram.html", DiagramSource.Write(DiagramSource.Draw("config-examples/site.ini"), DiagramFormat.Html));
         foreach (var name in Names)
         {
             _folder.Write("files/" + name, name);

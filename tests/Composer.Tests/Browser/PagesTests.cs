@@ -38,10 +38,41 @@ public sealed class PagesTests(Chromium chromium, PagesSite site)
 
         Assert.Equal(500, seen.Status);
         Assert.Equal("ValueError: no price at /basket, said None", seen.Title);
-        Assert.All(["KeyError", "mistake.py", "raise ValueError(f\"no price", "price(\"coffee\")", "Composer.Python", "C#", "PYTHON"], text => Assert.Contains(text, seen.Text, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["KeyError", "mistake.py", "raise ValueError(f\"no price", "price(\"coffee\")", "ErrorCatcher.InvokeAsync", "C#", "PYTHON"], text => Assert.Contains(text, seen.Text, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("of-the-query", seen.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("of-the-header", seen.Text, StringComparison.Ordinal);
         Assert.Contains("[hidden]", seen.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_debug_page_shows_what_is_in_a_group_and_the_calls_of_both_languages_in_their_order()
+    {
+        var seen = await LookAsync(new(site.Url("/group/")));
+
+        Assert.Equal("ExceptionGroup: several went wrong (3 sub-exceptions)", seen.Title);
+        Assert.Equal(2, seen.Text.Split("In the group: KeyError").Length - 1);
+        Assert.Contains("In the group: ValueError", seen.Text, StringComparison.Ordinal);
+        var places = new[] { "several", "SecurityHeaders.InvokeAsync", "passed", "RequestId.InvokeAsync" }.Select(call => seen.Text.IndexOf(call + "(", StringComparison.Ordinal) is var at and >= 0 ? at : seen.Text.IndexOf(call + "\n", StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [SkippableFact]
+    public async Task An_answer_without_a_body_gets_a_page()
+    {
+        var seen = await LookAsync(new(site.Url("/empty/")));
+
+        Assert.Equal((404, "Not Found"), (seen.Status, seen.Title));
+        Assert.Contains("There is nothing at this address.", seen.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_diagram_shows_the_settings_of_the_node_that_is_clicked()
+    {
+        var seen = await LookAsync(new(site.Url("/files/folder/diagram.html")) { Scripts = true, Steps = [["click", "role=button[name='app, welcome, C#']"]] });
+
+        Assert.Contains("Welcome. See /guestbook, /numbers, /private/ (ada, lovelace)", seen.Text, StringComparison.Ordinal);
+        Assert.Contains("#", seen.Url.ToString(), StringComparison.Ordinal);
     }
 
     [SkippableTheory]

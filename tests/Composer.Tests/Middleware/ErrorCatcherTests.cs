@@ -333,6 +333,17 @@ public sealed class ErrorCatcherTests
         Assert.Equal(debug, text.Contains("FormatException", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("SERVER_PROTOCOL", "HTTP/1.0")]
+    [InlineData("HTTP_X_REAL_IP", "203.0.113.9")]
+    [InlineData("HTTP_X_FORWARDED_PROTO", "https")]
+    public void Who_comes_through_a_proxy_on_this_machine_gets_no_debug_page(string key, string value)
+    {
+        var text = Wsgi.Request("GET", "/", Catcher(Raising(), new() { Debug = true }), prepare: environ => environ[key] = value).Text;
+
+        Assert.DoesNotContain("FormatException", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Paste_throw_errors_turns_it_off_and_it_turns_off_the_catchers_inside()
     {
