@@ -15,6 +15,7 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
     private static readonly EnvironKey GetSession = EnvironKey.Of("beaker.get_session");
     private static readonly EnvironKey Cache = EnvironKey.Of("beaker.cache");
     private static readonly EnvironKey Factory = EnvironKey.Of("paste.session.factory");
+    private static readonly EnvironKey Flup = EnvironKey.Of("paste.flup_session_service");
     private static readonly EnvironKey Registry = EnvironKey.Of("paste.registry");
     private static readonly EnvironKey Testing = EnvironKey.Of("paste.testing_variables");
 
@@ -65,6 +66,10 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         environ[Key] = shown;
         environ[Factory] = shown;
         environ[GetSession] = _opener;
+        if (options.SessionType is not null)
+        {
+            environ[Flup] = shown;
+        }
         if (!hasCache)
         {
             environ[Cache] = _cache;

@@ -12,9 +12,12 @@ public sealed record SessionOptions
     /// <example>redis</example>
     public string? Type { get; init; }
 
+    /// <summary>The <c>type</c> as Paste's <c>flup_session</c> has it: <c>disk</c> or <c>memory</c>. Python apps then find the session as <c>environ['paste.flup_session_service'].session</c>, too.</summary>
+    public string? SessionType { get; init; }
+
     /// <summary>The folder of <c>file</c>; for <c>sql</c> without a <c>url</c> the one of <c>sessions.sqlite</c>.</summary>
     /// <example>data/sessions</example>
-    [Setting("session_file_path")]
+    [Setting("session_file_path", "session_dir")]
     public string? DataDir { get; init; }
 
     /// <summary>Where <c>file</c> has its locks, if not in <c>data_dir</c>.</summary>
@@ -35,8 +38,8 @@ public sealed record SessionOptions
     /// <summary>How long an idle session lives; 0 for ever. Without it: 14 days in a store, and as long as the browser keeps the cookie where <c>type = cookie</c>.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>The same in minutes, as Paste's session filter has it.</summary>
-    [Setting("session_expiration")]
+    /// <summary>The same in minutes, as Paste's session filters have it.</summary>
+    [Setting("session_expiration", "session_timeout")]
     [Range(1, int.MaxValue)]
     public int? Expiration { get; init; }
 
@@ -137,6 +140,9 @@ public sealed record SessionOptions
 
     /// <summary>Refused: see <c>namespace_class</c>.</summary>
     public string? SessionClass { get; init; }
+
+    /// <summary>Refused, unless it is <c>600</c>: the owner alone reads the files of sessions.</summary>
+    public string? Chmod { get; init; }
 }
 
 /// <summary>What happens when several requests change one session at a time.</summary>

@@ -195,6 +195,10 @@ internal sealed partial class SessionSetup : IAsyncDisposable
         {
             throw BadSetting.Of(nameof(SessionOptions.SessionClass), $"session_class: {Remedy}");
         }
+        if (options.Chmod is not (null or "600" or "0600"))
+        {
+            throw BadSetting.Of(nameof(SessionOptions.Chmod), $"chmod = {options.Chmod}: whoever reads the files of sessions can be any of its users, so only their owner does; run all processes that share them as one user, or use type = redis or sql");
+        }
         if (options is { DataSerializer: SessionSerializer.Pickle, AllowPickle: false })
         {
             throw BadSetting.Of(nameof(SessionOptions.DataSerializer), "data_serializer = pickle: a pickle can run code when it is read; write json, which keeps dates, decimals, bytes, tuples and sets too. To read what Beaker wrote, add allow_pickle = true");

@@ -21,7 +21,7 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, boo
         {
             throw BadSetting.Of(nameof(SessionOptions.Url), "a url says where a server is, not which: write type = redis or type = sql beside it");
         }
-        var type = options.Type?.Trim() ?? (options.DataDir is null ? "memory" : "file");
+        var type = options.Type?.Trim() ?? OfFlup(options.SessionType?.Trim()) ?? (options.DataDir is null ? "memory" : "file");
         return type switch
         {
             "memory" => new("memory", new MemoryStore(options.MaxSessions, clock)),
@@ -35,6 +35,14 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, boo
             _ => throw BadSetting.Of(nameof(SessionOptions.Type), $"type = {type} is none of memory, file, cookie, redis, memcached, sql and assembly:My.dll#My.Store"),
         };
     }
+
+    private static string? OfFlup(string? type) => type switch
+    {
+        null => null,
+        "memory" => "memory",
+        "disk" => "file",
+        _ => throw BadSetting.Of(nameof(SessionOptions.SessionType), $"session_type = {type} is neither disk, with a session_dir, nor memory"),
+    };
 
     private static SessionStoreChoice File(SessionOptions options, ComponentInfo info, TimeProvider clock)
     {

@@ -10,7 +10,7 @@ internal sealed class KnownEntryPoints(IEntryPoints? installed) : IEntryPoints
         [
             .. Group("paste.app_factory", "cgi pkg_resources proxy static test test_slow transparent_proxy urlparser watch_threads"),
             .. Group("paste.composite_factory", "cascade urlmap"),
-            .. Group("paste.filter_app_factory", "auth_basic auth_cookie auth_digest auth_form auth_tkt cgitb config cowbell error_catcher errordocument evalerror flup_session grantip gzip httpexceptions lint openid paste_session pony printdebug profile recursive registry translogger wdg_validate"),
+            .. Group("paste.filter_app_factory", "auth_basic auth_cookie auth_digest auth_form auth_tkt cgitb config cowbell error_catcher errordocument evalerror flup_session grantip gzip httpexceptions lint openid paste_session pony printdebug profile recursive registry session translogger wdg_validate"),
             .. Group("paste.server_runner", "http"),
         ],
         ["PasteDeploy"] = Group("paste.filter_app_factory", "config prefix"),

@@ -57,6 +57,32 @@ public sealed class MiddlewareConfigTests : IDisposable
         Assert.Equal(410, Wsgi.Get("/nowhere", site.App).StatusCode);
     }
 
+    [Theory]
+    [InlineData("egg:Paste#session", "session_expiration = 60\nsession_file_path = sessions\nchmod = 600")]
+    [InlineData("egg:Paste#paste_session", "expiration = 60\nsession_file_path = sessions")]
+    [InlineData("egg:Paste#flup_session", "session_type = disk\nsession_timeout = 60\nsession_dir = sessions")]
+    [InlineData("egg:Paste#flup_session", "session_type = memory\nsession_timeout = 60")]
+    public async Task Pastes_sessions_are_those_of_the_session_filter(string use, string settings)
+    {
+        var site = Load($"""
+            [filter-app:main]
+            use = {use}
+            cookie_name = _SID_
+            {settings}
+            next = probe
+            [app:probe]
+            use = assembly:{typeof(SessionProbe).Assembly.Location}#session-probe
+            """);
+        await site.StartAsync(default);
+
+        var cookie = Wsgi.Get("/set?a", site.App).Headers["Set-Cookie"]!; // a key is set
+
+        Assert.StartsWith("_SID_=", cookie, StringComparison.Ordinal);
+        Assert.Equal("1 0", Wsgi.Get("/", site.App, ("Cookie", cookie.Split(';')[0])).Text);
+        Assert.Equal(!settings.Contains("sessions", StringComparison.Ordinal), !Directory.Exists(Path.Combine(_folder, "sessions")));
+        await site.DisposeAsync();
+    }
+
     [Fact]
     public async Task Settings_of_the_session_count_in_DEFAULT_with_their_prefix_and_the_section_wins()
     {

@@ -202,6 +202,11 @@ say(bool(s))
         said = self.run_in(self.ours, "environ['paste.session.factory']()['a'] = [1]", "t = environ['paste.session.factory'](); t['a'].append(2); say(t is environ['paste.session.factory']())", "say(s['a'])")
         self.assertEqual(["[]", "[True]", "[[1, 2]]"], said)
 
+    def test_Pastes_flup_session_is_stored_without_being_asked(self):
+        ours = webtest.TestApp(components.filter.session(snippets, {"here": self.folder}, session_type="memory"))
+        said = self.run_in(ours, "environ['paste.flup_session_service'].session['a'] = [1]", "t = environ['paste.flup_session_service'].session; t['a'].append(2); say(t is environ['paste.session.factory']())", "say(s['a'])")
+        self.assertEqual(["[]", "[True]", "[[1, 2]]"], said)
+
     def test_the_key_of_the_environ_may_be_another(self):
         def app(environ, start_response):
             start_response("200 OK", [])

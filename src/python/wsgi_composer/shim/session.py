@@ -222,6 +222,11 @@ class SessionObject:
         self._watch()
         return session
 
+    @property
+    def session(self) -> Session:
+        """As ``paste.flup_session_service``: the same dict."""
+        return self()
+
     def save(self, accessed_only: bool = False) -> None:
         """Has everything stored with the response. A value that cannot be stored is an error that names its key."""
         if accessed_only:

@@ -489,6 +489,8 @@ public sealed class SessionTests
         { new() { Type = "file" }, "data_dir" },
         { new() { Type = "ext:memcached", Url = "one:11211;two:11211" }, "one server" },
         { new() { Type = "ext:mongodb" }, "redis" },
+        { new() { SessionType = "shelve" }, "disk" },
+        { new() { DataDir = "sessions", Chmod = "660" }, "only their owner" },
         { new() { Type = "sql", Compat = SessionCompat.Beaker, AllowPickle = true }, "compat = beaker is for" },
         { new() { Type = "redis", Compat = SessionCompat.Beaker }, "add allow_pickle = true" },
         { new() { Type = "fiel" }, "none of memory, file" },
