@@ -42,15 +42,15 @@ internal static class InitCommand
             Console.Out.WriteLine($"  {Ansi.Out.Green("wrote")} {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
         }
         var config = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(Path.GetFullPath(folder), "site.ini"));
-        Console.Out.WriteLine($"\n{Next(name)}compose --config {config} check\ncompose --config {config} request /\ncompose --config {config} serve");
+        Console.Out.WriteLine($"\n{Next(name, Path.GetDirectoryName(config)!)}compose --config {config} check\ncompose --config {config} request /\ncompose --config {config} serve");
         return ExitCode.Ok;
     }
 
-    private static string Next(string template) => template switch
+    private static string Next(string template, string folder) => template switch
     {
-        "flask" => "pip install -r requirements.txt\n",
+        "flask" => $"pip install -r {Path.Combine(folder, "requirements.txt")}\n",
         "django" or "pyramid" => $"pip install {template}\n",
-        "csharp-middleware" => "dotnet build Filters -c Release\n",
+        "csharp-middleware" => $"dotnet build {Path.Combine(folder, "Filters")} -c Release\n",
         _ => "",
     };
 }

@@ -14,19 +14,22 @@ internal static class PluginsCommand
 
         compose plugins
         compose plugins gzip                one of them, with its settings
+        compose plugins ./MyFilters.dll     those of an assembly of your own
         compose plugins --json              everything
         compose plugins Shop --load         the settings of Python factories, too: imports them
         """;
 
     public static Command Create(SharedOptions shared)
     {
-        var name = new Argument<string?>("NAME") { Description = "Only what has this name or alias, or belongs to this distribution; with the settings.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "Only what has this name or alias, or belongs to this distribution or .dll; with the settings.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "As JSON, with all settings." };
         var load = new Option<bool>("--load") { Description = "Import the Python factories and tell which settings they take." };
         var command = new Command("plugins", Description) { name, json, load };
         command.SetAction(async (result, _) =>
         {
-            var plugins = new Plugins(Components.Registry(), Packages(shared.Python(result)), result.GetValue(name));
+            var plugins = result.GetValue(name) is { } file && file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                ? Plugins.OfAssembly(file.StartsWith("assembly:", StringComparison.Ordinal) ? file[9..] : file)
+                : new Plugins(Components.Registry(), Packages(shared.Python(result)), result.GetValue(name));
             await using var factories = result.GetValue(load) ? new LoadedFactories(shared.Python(result), shared.Verbosity(result)) : null;
             if (result.GetValue(json))
             {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.Reflection;
+
 namespace Composer.Cli.Listing;
 
 /// <summary>What a config can name.</summary>
@@ -7,6 +9,23 @@ namespace Composer.Cli.Listing;
 /// <param name="name">Only what has this name; null for everything.</param>
 internal sealed class Plugins(Registry registry, PythonPackages? packages, string? name)
 {
+    /// <summary>What stands before the name of a C# component.</summary>
+    public string Scheme { get; private init; } = "composer:";
+
+    /// <summary>The components of an assembly of the user's own.</summary>
+    /// <exception cref="UsageError">It is not there, or is no assembly.</exception>
+    public static Plugins OfAssembly(string file)
+    {
+        try
+        {
+            return new(new Registry(Assembly.LoadFrom(Path.GetFullPath(file))), null, null) { Scheme = $"assembly:{file}#" };
+        }
+        catch (Exception error) when (error is IOException or BadImageFormatException or ReflectionTypeLoadException)
+        {
+            throw new UsageError($"{file} cannot be loaded: {error.Message.Trim()}", "dotnet build -c Release makes it; name the .dll below bin/Release");
+        }
+    }
+
     /// <summary>The C# components, by kind and name.</summary>
     public IReadOnlyList<Component> Components { get; } =
     [

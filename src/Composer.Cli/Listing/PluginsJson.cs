@@ -8,7 +8,7 @@ internal static class PluginsJson
 {
     public static JsonObject Of(Plugins plugins, LoadedFactories? factories) => new()
     {
-        ["components"] = new JsonArray([.. plugins.Components.Select(Component)]),
+        ["components"] = new JsonArray([.. plugins.Components.Select(component => (JsonNode)Component(component, plugins.Scheme))]),
         ["entry_points"] = new JsonArray([.. plugins.EntryPoints.Select(found => (JsonNode)new JsonObject
         {
             ["name"] = $"egg:{found.Distribution.Name}#{found.EntryPoint.Name}",
@@ -24,9 +24,9 @@ internal static class PluginsJson
     private static JsonArray? Settings((IReadOnlyList<PythonSetting> Settings, string? Problem) factory) => factory.Problem is not null ? null :
         new([.. factory.Settings.Select(setting => (JsonNode)new JsonObject { ["name"] = setting.Name, ["default"] = setting.Default, ["required"] = setting.Default is null && setting.Name[0] != '*' })]);
 
-    private static JsonNode Component(Component component) => new JsonObject
+    private static JsonObject Component(Component component, string scheme) => new JsonObject
     {
-        ["name"] = $"composer:{component.Name}",
+        ["name"] = scheme + component.Name,
         ["kind"] = component.Kind.ToString().ToLowerInvariant(),
         ["aliases"] = Texts(component.Aliases),
         ["replaces"] = Texts(component.Replaces.Select(replaced => $"egg:{replaced}")),

@@ -11,7 +11,7 @@ internal static class PluginsText
     {
         if (plugins.Components.Count > 0)
         {
-            WriteComponents(plugins.Components);
+            WriteComponents(plugins);
         }
         foreach (var component in withSettings ? plugins.Components : [])
         {
@@ -45,13 +45,13 @@ internal static class PluginsText
         Terminal.Write(table);
     }
 
-    private static void WriteComponents(IReadOnlyList<Component> components)
+    private static void WriteComponents(Plugins plugins)
     {
         var table = Terminal.NewTable(["C#", "kind", "other names", "what it does"], "other names", "what it does");
-        foreach (var component in components)
+        foreach (var component in plugins.Components)
         {
             var others = component.Aliases.Concat(component.Replaces.Select(replaced => $"egg:{replaced}"));
-            table.AddRow($"[blue]composer:{component.Name}[/]", Kind(component), Terminal.Plain(string.Join(' ', others)), Words(component.Description));
+            table.AddRow($"[blue]{Terminal.Plain(plugins.Scheme + component.Name)}[/]", Kind(component), Terminal.Plain(string.Join(' ', others)), Words(component.Description));
         }
         Terminal.Write(table);
     }
@@ -61,7 +61,7 @@ internal static class PluginsText
         Console.Out.WriteLine();
         if (component.Settings.Count == 0)
         {
-            Console.Out.WriteLine($"composer:{component.Name} has no settings.");
+            Console.Out.WriteLine($"{component.Name} has no settings.");
             return;
         }
         var table = Terminal.NewTable([$"settings of {component.Name}", "may be", "what it does"], "may be", "what it does");

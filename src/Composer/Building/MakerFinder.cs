@@ -36,7 +36,7 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
         var path = Path.GetFullPath(node.Factory.Target, node.Factory.Directory.Length == 0 ? Environment.CurrentDirectory : node.Factory.Directory);
         if (!File.Exists(path))
         {
-            problems.Error(node.Factory.Source, "no-such-assembly", $"{Owner.Of(node)} asks for '{node.Factory}', but there is no file {path}");
+            problems.Error(node.Factory.Source, "no-such-assembly", $"{Owner.Of(node)} asks for '{node.Factory}', but there is no file {path}", "dotnet build -c Release makes it, if its sources are here");
             return null;
         }
         try

@@ -36,8 +36,11 @@ public sealed class InitCommandTests : IDisposable
         await DotnetAsync("build", "Filters", "-c", "Release", "-v", "q", "-nologo");
 
         var end = await RunAsync("request", "/", "-i");
+        var listed = await RunAsync("plugins", "Filters/bin/Release/net10.0/Filters.dll");
 
         Assert.Contains("X-Greeting: Hello from C#", end.Output, StringComparison.Ordinal);
+        Assert.Contains("assembly:Filters/bin/Release/net10.0/Filters.dll#greeting", listed.Output, StringComparison.Ordinal);
+        Assert.Matches("text +text; default Hello +What the header says", listed.Output);
     }
 
     [Fact]
