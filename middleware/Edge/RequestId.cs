@@ -31,7 +31,7 @@ public sealed partial class RequestId : IWsgiApp
     /// <inheritdoc/>
     public async ValueTask<Response> InvokeAsync(Environ environ)
     {
-        var id = Brought(environ) ?? Guid.CreateVersion7().ToString();
+        var id = environ.GetText(EnvironKey.RequestId) ?? Brought(environ) ?? Guid.CreateVersion7().ToString();
         environ[EnvironKey.RequestId] = environ[_key] = id;
         try
         {

@@ -6,7 +6,7 @@ namespace Composer.Middleware;
 
 /// <summary>Lets scripts of other sites use this one (CORS, the Fetch standard): answers their preflight requests, and says on every answer who may read it.</summary>
 /// <remarks>Put it outside of authentication, because a preflight has no credentials, and outside of error pages, so that scripts can read them.</remarks>
-[OutsideOf("auth_basic", "auth_digest", "auth_jwt", "auth_form", "auth_cookie", "auth_tkt", "authorize", "grantip", Otherwise = "preflight requests, which have no credentials, are refused")]
+[OutsideOf("auth_basic", "auth_digest", "auth_jwt", "auth_form", "auth_cookie", "auth_tkt", "authorize", "forward_auth", "grantip", Otherwise = "preflight requests, which have no credentials, are refused")]
 [Filter("cors")]
 public sealed class Cors : IWsgiApp
 {
@@ -39,6 +39,10 @@ public sealed class Cors : IWsgiApp
         _methods = Joined(nameof(options.AllowMethods), options.AllowMethods);
         _headers = Joined(nameof(options.AllowHeaders), options.AllowHeaders);
         _exposed = Joined(nameof(options.ExposeHeaders), options.ExposeHeaders);
+        if (_hasCredentials && _exposed == "*")
+        {
+            throw BadSetting.Of(nameof(options.ExposeHeaders), "expose_headers = * with allow_credentials exposes nothing, as browsers read it; name the headers");
+        }
         _maxAge = ((long)options.MaxAge.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
@@ -58,19 +62,23 @@ public sealed class Cors : IWsgiApp
         var headers = response.Headers;
         Allow(headers, origin);
         headers.Append("Vary", "Access-Control-Request-Headers");
-        if (!_origins.Contains(origin))
+        if (_origins.Contains(origin))
         {
-            return response;
+            Grant(headers, "Access-Control-Allow-Methods", _methods, environ.GetText(RequestedMethod));
+            Grant(headers, "Access-Control-Allow-Headers", _headers, environ.GetText(RequestedHeaders));
+            headers.Add("Access-Control-Max-Age", _maxAge);
         }
-        headers.Add("Access-Control-Allow-Methods", _methods);
-        var asked = environ.GetText(RequestedHeaders);
-        var allowed = _headers == "*" ? asked : _headers;
-        if (allowed is { Length: > 0 } && HeaderList.ValueProblem(allowed) is null)
-        {
-            headers.Add("Access-Control-Allow-Headers", allowed);
-        }
-        headers.Add("Access-Control-Max-Age", _maxAge);
         return response;
+    }
+
+    // A star of their own means nothing to browsers when the request has credentials.
+    private static void Grant(HeaderList headers, string name, string allowed, string? asked)
+    {
+        var granted = allowed == "*" ? asked : allowed;
+        if (granted is { Length: > 0 } && HeaderList.ValueProblem(granted) is null)
+        {
+            headers.Add(name, granted);
+        }
     }
 
     private async ValueTask<Response> AnswerAsync(Environ environ, string? origin)
@@ -153,7 +161,7 @@ public sealed record CorsOptions
     [Setting(Lines = true)]
     public IReadOnlyList<string> AllowOriginPatterns { get; init; } = [];
 
-    /// <summary>The methods that their scripts may use.</summary>
+    /// <summary>The methods that their scripts may use; <c>*</c> for those that they ask for.</summary>
     [Setting("methods")]
     public IReadOnlyList<string> AllowMethods { get; init; } = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 

@@ -43,6 +43,9 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
         _ended = Write;
     }
 
+    /// <summary>Nobody chose its place: it stands around the whole site, also around <c>forwarded</c>.</summary>
+    internal bool IsAroundSite { get; init; }
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
     {
@@ -100,7 +103,7 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
 
     private void Write(Exchange exchange)
     {
-        exchange.End();
+        exchange.End(IsAroundSite);
         var line = LogLine.Start();
         foreach (var part in _parts)
         {

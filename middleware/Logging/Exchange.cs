@@ -25,8 +25,8 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
 
     public string? Protocol { get; } = environ.GetText(EnvironKey.ServerProtocol);
 
-    /// <summary>The address of the client as the server saw it.</summary>
-    public string? Address { get; } = environ.GetText(EnvironKey.RemoteAddr);
+    /// <summary>The address of the client as the server saw it, or as <c>forwarded</c> found out for a log that stands around it.</summary>
+    public string? Address { get; private set; } = environ.GetText(EnvironKey.RemoteAddr);
 
     /// <summary>The status code of the answer, 500 when there was an exception, 499 when the client left before there was one.</summary>
     public int Status { get; set; }
@@ -50,6 +50,14 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
         return value is null || hides is null || key != EnvironKey.HttpReferer ? value : Secrets.MaskQuery(value, hides);
     }
 
-    /// <summary>Takes the time.</summary>
-    public void End() => Duration = clock.GetElapsedTime(_started);
+    /// <summary>Takes the time, and the address that a filter within has found out.</summary>
+    /// <param name="trustsForwarded">The log stands around the whole site.</param>
+    public void End(bool trustsForwarded)
+    {
+        Duration = clock.GetElapsedTime(_started);
+        if (trustsForwarded && Environ[ProxyHeaders.Original] is not null)
+        {
+            Address = Environ.GetText(EnvironKey.RemoteAddr);
+        }
+    }
 }

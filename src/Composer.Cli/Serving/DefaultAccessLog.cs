@@ -20,7 +20,7 @@ internal static class DefaultAccessLog
         var settings = options.AccessLog is null or "-"
             ? new AccessLogOptions { File = "stdout", Format = options.JsonLog ? "json" : Short }
             : new AccessLogOptions { File = options.AccessLog, Format = options.JsonLog ? "json" : "combined" };
-        return new AccessLog(settings, app, new ComponentInfo("access log", Environment.CurrentDirectory), TimeProvider.System, logs);
+        return new AccessLog(settings, app, new ComponentInfo("access log", Environment.CurrentDirectory), TimeProvider.System, logs) { IsAroundSite = true };
     }
 
     /// <summary>The filters that every request passes.</summary>

@@ -53,6 +53,21 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_shows_the_client_that_forwarded_has_found_out()
+    {
+        _folder.Write("site.ini", "[pipeline:main]\npipeline = forwarded composer:test\n[filter:forwarded]\nuse = composer:forwarded\ntrusted_proxy = loopback\n");
+        await using var site = await ServeAsync("serve", "-b", "127.0.0.1:0");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, site.Address);
+        request.Headers.Add("X-Forwarded-For", "192.0.2.7");
+
+        using var response = await client.SendAsync(request);
+        await site.TerminateAsync();
+
+        Assert.Contains(" 192.0.2.7 - \"GET / HTTP/1.1\" 200 ", site.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_an_app_prints_and_logs_has_the_id_of_its_request_once()
     {
         _folder.Write("says.py", """

@@ -82,11 +82,12 @@ public sealed class CorsTests
     }
 
     [Fact]
-    public void A_star_for_headers_grants_those_that_are_asked_for()
+    public void A_star_for_headers_and_methods_grants_what_is_asked_for()
     {
-        var result = Preflight(Options with { AllowHeaders = ["*"] }, Shop, ("Access-Control-Request-Headers", "x-a,x-b"));
+        var result = Preflight(Options with { AllowHeaders = ["*"], AllowMethods = ["*"] }, Shop, ("Access-Control-Request-Headers", "x-a,x-b"));
 
         Assert.Equal("x-a,x-b", result.Headers["Access-Control-Allow-Headers"]);
+        Assert.Equal("PUT", result.Headers["Access-Control-Allow-Methods"]);
     }
 
     [Fact]
@@ -123,6 +124,10 @@ public sealed class CorsTests
 
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_star_that_browsers_would_not_understand_is_refused() =>
+        Assert.Contains("name the headers", Assert.Throws<ArgumentException>(() => new Cors(Options with { ExposeHeaders = ["*"] }, Wsgi.App("200 OK"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Credentials_for_everybody_are_refused()

@@ -51,6 +51,14 @@ public sealed class RequestIdTests
     public void The_header_can_have_another_name() =>
         Assert.True(Wsgi.Get("/", Of(new() { Header = "X-Correlation-ID" })).Headers.Contains("X-Correlation-ID"));
 
+    [Fact]
+    public void Two_of_them_give_a_request_one_id()
+    {
+        var result = Wsgi.Get("/", new RequestId(new() { Header = "X-Outer-ID" }, Of(new())));
+
+        Assert.Equal((result.Text, result.Text), (result.Headers["X-Outer-ID"], result.Headers["X-Request-ID"]));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a b")]

@@ -2,6 +2,7 @@
 """A filter and an app by PEP 3333 alone, for the seams between them and C# filters. What they return counts its close()."""
 
 import os
+import sys
 
 bodies = []
 made = []
@@ -48,10 +49,6 @@ def count():
 def reporting(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [report().encode()]
-
-
-def step(environ):
-    """Begins, commits or rolls back nothing."""
 
 
 def make_filter(global_conf):
@@ -148,11 +145,20 @@ def writing(environ, start_response):
     return [seen(environ)]
 
 
+def mending(environ, start_response):
+    start_response("200 OK", kind(environ))
+    try:
+        raise ValueError("bad total")
+    except ValueError:
+        start_response("500 Mended", kind(environ), sys.exc_info())
+    return [b"<p>mended ", seen(environ)]
+
+
 def failing(environ, start_response):
     raise ValueError("bad total")
 
 
-PAGES = {"/page": page, "/later": later, "/events": events, "/flood": flood, "/echo": echo, "/long": long, "/nothing": nothing, "/empty": empty, "/missing": missing, "/write": writing, "/raise": failing}
+PAGES = {"/page": page, "/later": later, "/events": events, "/flood": flood, "/echo": echo, "/long": long, "/nothing": nothing, "/empty": empty, "/missing": missing, "/write": writing, "/raise": failing, "/mend": mending}
 
 
 def app(environ, start_response):

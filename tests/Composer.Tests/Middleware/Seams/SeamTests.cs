@@ -40,6 +40,7 @@ public sealed class SeamTests : IDisposable
         ("GET /missing", "404 "),
         ("GET /raise", "ValueError: bad total"),
         ("GET /later", "ValueError: bad total"),
+        ("GET /mend", "500 <p>mended " + Seen),
         ("GET /long", "200"),
     ];
 
