@@ -39,6 +39,10 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
                 _documents.Add(status, new Document(next, place, null));
                 continue;
             }
+            if (place.Length == 0 || place.Contains("://", StringComparison.Ordinal))
+            {
+                throw BadSetting.Of(status, $"{status} = {place} is neither a path of this site nor a file; write {status} = /not-found, or {status} = errors/{status}.html");
+            }
             _files.Add(info.Resolve(place.StartsWith("file:", StringComparison.Ordinal) ? place[5..] : place));
             _documents.Add(status, new Document(null, null, _files[^1]));
         }

@@ -14,12 +14,15 @@ internal sealed partial class ErrorMail : IAsyncDisposable
     private readonly ErrorCatcherOptions _options;
     private readonly ILogger _log;
     private readonly Outbox<MailMessage> _outbox;
+    private readonly string _host;
+    private readonly int _port;
 
     public ErrorMail(ErrorCatcherOptions options, ILogger log)
     {
         _options = options;
         _log = log;
         _outbox = new Outbox<MailMessage>(SendAsync);
+        (_host, _port) = ServerOf(options.SmtpServer);
         _ = MailAddressOf(options.FromAddress, nameof(options.FromAddress));
         _ = options.ErrorEmail.Select(address => MailAddressOf(address, nameof(options.ErrorEmail))).ToList();
     }
@@ -67,15 +70,21 @@ internal sealed partial class ErrorMail : IAsyncDisposable
         }
     }
 
-    private SmtpClient Client()
+    private SmtpClient Client() => new(_host, _port)
     {
-        var (host, port) = _options.SmtpServer.Split(':') is [var name, var number] ? (name, int.Parse(number, CultureInfo.InvariantCulture)) : (_options.SmtpServer, 25);
-        return new SmtpClient(host, port)
-        {
-            EnableSsl = _options.SmtpUseTls,
-            Credentials = _options.SmtpUsername is null ? null : new NetworkCredential(_options.SmtpUsername, _options.SmtpPassword),
-            Timeout = 30_000,
-        };
+        EnableSsl = _options.SmtpUseTls,
+        Credentials = _options.SmtpUsername is null ? null : new NetworkCredential(_options.SmtpUsername, _options.SmtpPassword),
+        Timeout = 30_000,
+    };
+
+    private static (string Host, int Port) ServerOf(string text)
+    {
+        const int Smtp = 25;
+        var isServer = HostName.TrySplit(text, out var host, out var port) && host.Length > 0;
+        var number = port.IsEmpty ? Smtp : HostName.PortOf(port, "");
+        return isServer && number is > 0 and < 65536
+            ? (host.Trim("[]").ToString(), number)
+            : throw BadSetting.Of(nameof(ErrorCatcherOptions.SmtpServer), $"smtp_server = {text} is neither 'host' nor 'host:port'");
     }
 
     private static MailAddress MailAddressOf(string text, string setting) =>

@@ -22,6 +22,10 @@ public sealed class StatusBasedForward : IWsgiApp
         {
             _apps.Add(status, app);
         }
+        if (_apps.IsEmpty)
+        {
+            throw new ArgumentException("statusbased_forward forwards nothing; write 404 = NAME, with the name of an app");
+        }
     }
 
     /// <inheritdoc/>

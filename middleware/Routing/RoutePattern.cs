@@ -55,6 +55,7 @@ internal sealed partial record RoutePattern(IReadOnlyList<RouteSegment> Segments
                 (name, expression) = (text[(at + 1)..colon], text[(colon + 1)..end]);
             }
             expression ??= patterns.GetValueOrDefault(name);
+            Check(key, expression ?? "");
             names.Add(Name(key, name, names));
             isFree = expression is null && at == 0 && end == text.Length - 1;
             regex.Append(Regex.Escape(text[literal..at])).Append($"(?<v{captures++}>{expression ?? ".+?"})");
@@ -64,14 +65,15 @@ internal sealed partial record RoutePattern(IReadOnlyList<RouteSegment> Segments
         {
             return RouteSegment.Literal(NativeText.Of(text));
         }
-        return isFree ? RouteSegment.Any : Matching(key, regex.Append(Regex.Escape(text[literal..])).ToString(), captures);
+        return isFree ? RouteSegment.Any : RouteSegment.Matching($@"\A(?:{regex.Append(Regex.Escape(text[literal..]))})\z", captures);
     }
 
-    private static RouteSegment Matching(string key, string regex, int captures)
+    // Alone, so that the message has what the user wrote.
+    private static void Check(string key, string expression)
     {
         try
         {
-            return RouteSegment.Matching($@"\A(?:{regex})\z", captures);
+            _ = new Regex(expression, RegexOptions.NonBacktracking);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

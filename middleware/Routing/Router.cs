@@ -24,7 +24,12 @@ public sealed class Router : IRouter
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _hosts = [.. options.Routes.Select(route => Route.Parse(route.Key, route.Value, options.Pattern))
+        var routes = options.Routes.Select(route => Route.Parse(route.Key, route.Value, options.Pattern)).ToList();
+        if (options.Pattern.Keys.Except(routes.SelectMany(route => route.Pattern.Names)).FirstOrDefault() is { } unknown)
+        {
+            throw BadSetting.Of("pattern." + unknown, $"pattern.{unknown} is for no route: none has {{{unknown}}} in its path");
+        }
+        _hosts = [.. routes
             .GroupBy(route => route.Host)
             .OrderBy(group => group.Key.Order)
             .Select(group => (group.Key, new RouteTree(group)))];

@@ -487,6 +487,14 @@ public sealed class ErrorCatcherTests
         Assert.Throws<ArgumentException>(() => Catcher(Raising(), new() { DebugAllow = ["here"] }));
     }
 
+    [Theory]
+    [InlineData("mail:port")]
+    [InlineData("mail:99999")]
+    [InlineData("a:b:c")]
+    [InlineData("")]
+    public void What_is_no_mail_server_is_refused(string server) =>
+        Assert.Equal("SmtpServer", Assert.Throws<ArgumentException>(() => Catcher(Raising(), new() { ErrorEmail = ["ops@example.org"], SmtpServer = server })).ParamName);
+
     [Fact]
     public void Nothing_that_a_client_sends_comes_back_raw()
     {

@@ -42,6 +42,12 @@ public sealed class ErrorDocumentTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("https://example.org/lost")]
+    public void What_is_neither_a_path_nor_a_file_is_refused(string place) =>
+        Assert.Equal("404", Assert.Throws<ArgumentException>(() => Of(new() { Documents = [new("404", place)] }, Site)).ParamName);
+
+    [Theory]
     [InlineData("/lost", "gone", 404)]
     [InlineData("/broken", "sorry", 500)]
     [InlineData("/teapot", "gone", 418)]

@@ -199,7 +199,8 @@ public sealed class RouterTests
     [InlineData("/a/{x}/{x}", "has the name 'x' twice")]
     [InlineData("/a/*rest/b", "goes on after '*rest'")]
     [InlineData("/a/*", "names '', which is not a name")]
-    [InlineData("/a/{x:(}", "holds a regular expression that cannot be used")]
+    [InlineData("/a/{x:(}", "holds a regular expression that cannot be used: Invalid pattern '('")]
+    [InlineData("/a/{x:a)|(b}", "holds a regular expression that cannot be used")]
     [InlineData("/a/{x:(?=a)b}", "holds a regular expression that cannot be used")]
     [InlineData("get /a", "has more than one path: 'get' and '/a'")]
     [InlineData("GET", "is empty; the root is '/'")]
@@ -211,6 +212,15 @@ public sealed class RouterTests
 
         Assert.Equal(key, error.ParamName);
         Assert.Contains($"the route '{key}' {problem}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expression_for_a_name_that_no_route_has_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Router(new RouterOptions { Pattern = new Dictionary<string, string> { ["di"] = "[0-9]+" }, Routes = [new("/a/{id}", Echo("a"))] }));
+
+        Assert.Equal("pattern.di", error.ParamName);
+        Assert.Contains("none has {di} in its path", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

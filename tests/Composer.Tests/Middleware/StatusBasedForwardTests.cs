@@ -40,6 +40,10 @@ public sealed class StatusBasedForwardTests
     public void What_is_no_error_is_refused() =>
         Assert.Equal("302", Assert.Throws<ArgumentException>(() => Of(Wsgi.App("200 OK"), ("302", Wsgi.App("200 OK")))).ParamName);
 
+    [Fact]
+    public void One_that_forwards_nothing_is_refused() =>
+        Assert.Contains("write 404 = NAME", Assert.Throws<ArgumentException>(() => Of(Wsgi.App("200 OK"))).Message, StringComparison.Ordinal);
+
     private static StatusBasedForward Of(IWsgiApp app, params (string Status, IWsgiApp App)[] others) =>
         new(new StatusBasedForwardOptions { Apps = [.. others.Select(other => KeyValuePair.Create(other.Status, other.App))] }, app);
 }
