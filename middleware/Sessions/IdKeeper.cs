@@ -25,7 +25,8 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
             return null;
         }
         health.CheckAnswers();
-        if (rules.Concurrency == SessionConcurrency.Lock)
+        // One that was asked for by its id belongs to no request, whose end would release it.
+        if (rules.Concurrency == SessionConcurrency.Lock && session.WantedId is null)
         {
             session.Hold(await LockAsync(id, cancel));
         }

@@ -252,6 +252,13 @@ class BetterThanBeaker(Both):
         )
         self.assertEqual(["[[2, None, [1, 2], 4]]"], self.run_in(self.ours, outer, "say([s['a'], s.get('b'), s['c'], s['d']])")[1:])
 
+    def test_a_session_that_is_found_by_its_id_is_not_locked_for_it(self):
+        ours = self.client(concurrency="lock", lock_timeout="60")
+        self.assertEqual(
+            ["[]", "[1]", "[7]"],
+            self.run_in(ours, "s['a'] = 1; s.save()", "s['a']; t = s.get_by_id(s.id); say(t['a']); t['b'] = 7; t.save()", "say(s['b'])"),
+        )
+
     def test_a_session_is_of_no_use_once_its_request_is_over(self):
         kept = []
 
