@@ -14,6 +14,8 @@ namespace Composer.Middleware;
 [Filter("cache")]
 public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
 {
+    private static readonly TimeSpan PassingTime = TimeSpan.FromSeconds(30);
+
     private readonly CacheOptions _options;
     private readonly IWsgiApp _next;
     private readonly TimeProvider _clock;
@@ -22,7 +24,8 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
     private readonly StorageRules _rules;
     private readonly AddressList _purgers;
     private readonly Flights _flights = new();
-    private readonly PassingKeys _passing;
+    private readonly RecentKeys _passing; // turned out not to be for keeping: for a while, requests for them do not wait for each other
+    private readonly RecentKeys _forgotten;
     private readonly ConcurrentDictionary<Task, bool> _refreshing = new();
 
     /// <summary>Checks the settings; a directory is made by <see cref="StartAsync"/>.</summary>
@@ -36,7 +39,8 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         _clock = clock;
         _log = log;
         _rules = new StorageRules(options.DefaultTtl);
-        _passing = new PassingKeys(clock);
+        _passing = new RecentKeys(clock);
+        _forgotten = new RecentKeys(clock);
         _purgers = new AddressList(options.PurgeFrom, nameof(options.PurgeFrom));
         _store = (options.Store, options.Directory) switch
         {
@@ -69,7 +73,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         {
             return environ.RequestMethod == "PURGE" && !_purgers.IsEmpty ? new(Purge(environ)) : ChangedAsync(environ);
         }
-        var request = new CacheRequest(environ);
+        var request = new CacheRequest(environ, _clock.GetTimestamp());
         return request.PassesThrough ? ForwardedAsync(environ, "fwd=bypass") : AnswerAsync(request);
     }
 
@@ -84,7 +88,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         {
             return Marked(Response.Text(504, "504 Gateway Timeout: the page is not in the cache.\n"), "fwd=request; detail=only-if-cached");
         }
-        if (found is not null && !request.Control.NoCache && IsWithin(found.Head, found.Head.Control.StaleWhileRevalidate, _options.StaleWhileRevalidate) && MayRefresh(request, found)
+        if (found is not null && IsWanted(request, found.Head) && IsWithin(found.Head, found.Head.Control.StaleWhileRevalidate, _options.StaleWhileRevalidate) && MayRefresh(request, found)
             && Served(request, found, Hit(found)) is { } stale)
         {
             return stale;
@@ -98,20 +102,21 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
 
     private bool IsFresh(CacheRequest request, CachedResponse head)
     {
-        var (left, control) = (head.Lifetime - head.Age(_clock.GetUtcNow()), request.Control);
-        if (head.Control.NoCache)
+        if (head.Control.NoCache || !IsWanted(request, head))
         {
             return false;
         }
-        if (!_options.AllowReload)
-        {
-            return left > TimeSpan.Zero;
-        }
-        if (control.NoCache || head.Lifetime - left > (control.MaxAge ?? TimeSpan.MaxValue) || left < (control.MinFresh ?? TimeSpan.MinValue))
-        {
-            return false;
-        }
-        return left > TimeSpan.Zero || (!head.Control.MustRevalidate && -left < (control.MaxStale ?? TimeSpan.Zero));
+        var left = head.Lifetime - head.Age(_clock.GetUtcNow());
+        var maxStale = _options.AllowReload && !head.Control.MustRevalidate ? request.Control.MaxStale : null;
+        return left > TimeSpan.Zero || -left < (maxStale ?? TimeSpan.Zero);
+    }
+
+    /// <summary>Whether the client takes what is kept, and does not ask for something newer.</summary>
+    private bool IsWanted(CacheRequest request, CachedResponse head)
+    {
+        var (age, control) = (head.Age(_clock.GetUtcNow()), request.Control);
+        return !_options.AllowReload
+            || (!control.NoCache && age <= (control.MaxAge ?? TimeSpan.MaxValue) && (control.MinFresh is not { } fresh || head.Lifetime - age >= fresh));
     }
 
     private bool IsWithin(CachedResponse head, TimeSpan? said, TimeSpan otherwise)
@@ -123,17 +128,18 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
 
     private async ValueTask<Response> FetchAsync(CacheRequest request, CacheHit? found)
     {
-        if (!_options.Collapse || _passing.Contains(request.Key))
+        if (!_options.Collapse || _passing.Contains(request.FlightKey, PassingTime))
         {
             return await LeadAsync(request, found, null);
         }
-        var flight = _flights.TryBegin(request.Key);
-        if (flight is null && !request.Control.NoCache)
+        var flight = _flights.TryBegin(request.FlightKey);
+        var isReload = _options.AllowReload && request.Control.NoCache;
+        if (flight is null && !isReload)
         {
             await WaitAsync(request);
         }
         // Somebody else's answer may be there by now.
-        if (!request.Control.NoCache && Find(request) is { } landed && IsFresh(request, landed.Head) && Served(request, landed, flight is null ? Hit(landed) + "; collapsed" : Hit(landed)) is { } hit)
+        if (!isReload && Find(request) is { } landed && IsFresh(request, landed.Head) && Served(request, landed, flight is null ? Hit(landed) + "; collapsed" : Hit(landed)) is { } hit)
         {
             flight?.Land();
             return hit;
@@ -145,7 +151,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
     {
         try
         {
-            await _flights.LandedAsync(request.Key, _options.CollapseWait, _clock, request.Environ.Aborted);
+            await _flights.LandedAsync(request.FlightKey, _options.CollapseWait, _clock, request.Environ.Aborted);
         }
         catch (TimeoutException)
         {
@@ -197,10 +203,15 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
 
     private async ValueTask<Response> TakeAsync(CacheRequest request, CacheHit? found, Response response, Flights.Flight? flight)
     {
-        var reason = found is not null ? "fwd=stale" : request.Control.NoCache ? "fwd=request" : "fwd=uri-miss";
-        if (found is not null && response.StatusCode == 304 && Freshened(request, found, response) is { } fresh)
+        var reason = found is null ? "fwd=uri-miss" : IsWanted(request, found.Head) ? "fwd=stale" : "fwd=request";
+        if (found is not null && response.StatusCode == 304)
         {
+            var fresh = Freshened(request, found, response);
             await response.DisposeAsync();
+            if (fresh is null)
+            {
+                return await TakeAsync(request, null, await AskAsync(request, null), flight); // the body is gone
+            }
             flight?.Land();
             return fresh;
         }
@@ -213,7 +224,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         var now = _clock.GetUtcNow();
         if (_rules.LifetimeOf(request, response, now) is { } lifetime && !(response.Body.Length > _options.MaxObjectSize))
         {
-            _passing.Remove(request.Key);
+            _passing.Remove(request.FlightKey);
             await KeepAsync(request, CachedResponse.Of(request.Environ, response, lifetime, now), response, flight);
             return Conditioned(request, Marked(response, $"{reason}; stored"));
         }
@@ -221,7 +232,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         {
             _store.Remove(request.Key);
         }
-        _passing.Add(request.Key);
+        _passing.Add(request.FlightKey);
         flight?.Land();
         return Conditioned(request, Marked(response, reason));
     }
@@ -241,7 +252,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
 
         void Keep(ReadOnlyMemory<byte>? whole)
         {
-            if (whole is { } bytes && (claimed is null || claimed == bytes.Length.ToString(CultureInfo.InvariantCulture)))
+            if (whole is { } bytes && !_forgotten.ContainsSince(key, request.Started) && (claimed is null || claimed == bytes.Length.ToString(CultureInfo.InvariantCulture)))
             {
                 _store.Put(key, head, bytes);
             }
@@ -297,7 +308,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         {
             return false; // a Python thread waits: it would be gone
         }
-        if (_flights.TryBegin(request.Key) is not { } flight)
+        if (_flights.TryBegin(request.FlightKey) is not { } flight)
         {
             return true; // under way already
         }
@@ -305,7 +316,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         environ.RequestMethod = "GET";
         environ.Input = Stream.Null;
         environ.Aborted = default;
-        var refresh = Task.Run(() => RefreshAsync(new CacheRequest(environ), found, flight));
+        var refresh = Task.Run(() => RefreshAsync(new CacheRequest(environ, _clock.GetTimestamp()), found, flight));
         _refreshing[refresh] = true;
         _ = refresh.ContinueWith(done => _refreshing.TryRemove(done, out _), TaskScheduler.Default);
         return true;
@@ -334,9 +345,17 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         var response = await _next.InvokeAsync(environ);
         if (environ.RequestMethod is not ("OPTIONS" or "TRACE") && response.StatusCode is >= 200 and < 400)
         {
-            _store.Remove(CacheVariant.KeyOf(environ));
+            Forget(environ);
         }
         return Marked(response, "fwd=method");
+    }
+
+    // Those who ask for it already may get the page as it was, but it is not kept.
+    private bool Forget(Environ environ)
+    {
+        var key = CacheVariant.KeyOf(environ);
+        _forgotten.Add(key);
+        return _store.Remove(key);
     }
 
     private Response Purge(Environ environ)
@@ -345,7 +364,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         {
             return Response.Text(403, "403 Forbidden: PURGE is not for you.\n");
         }
-        return _store.Remove(CacheVariant.KeyOf(environ)) ? Response.Text(200, "purged\n") : Response.Text(404, "404 Not Found: it is not in the cache.\n");
+        return Forget(environ) ? Response.Text(200, "purged\n") : Response.Text(404, "404 Not Found: it is not in the cache.\n");
     }
 
     // RFC 9211: after what caches nearer to the app say.

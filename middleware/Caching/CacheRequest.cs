@@ -6,9 +6,12 @@ namespace Composer.Middleware;
 /// <summary>A GET or HEAD, as the cache sees it.</summary>
 internal sealed class CacheRequest
 {
-    public CacheRequest(Environ environ)
+    /// <param name="environ">The request.</param>
+    /// <param name="started">When it came, by the clock's timestamps.</param>
+    public CacheRequest(Environ environ, long started)
     {
         Environ = environ;
+        Started = started;
         Key = CacheVariant.KeyOf(environ);
         Conditions = RequestConditions.Of(environ);
         var control = environ.GetText(EnvironKey.HttpCacheControl);
@@ -18,6 +21,11 @@ internal sealed class CacheRequest
     public Environ Environ { get; }
 
     public string Key { get; }
+
+    public long Started { get; }
+
+    /// <summary>Which other requests may wait for this one. A visitor's, which often cannot be kept, must not hold up, or set free, those of everybody.</summary>
+    public string FlightKey => IsAuthenticated ? "user " + Key : HasCookie ? "cookie " + Key : Key;
 
     /// <summary>What the client asks of the cache.</summary>
     public CacheControl Control { get; }

@@ -24,7 +24,7 @@ internal sealed class RecordedBody(Body inner, long most, Action<ReadOnlyMemory<
         }
         if (block.IsEmpty)
         {
-            End(_copy.WrittenMemory);
+            End(_copy.WrittenSpan.ToArray()); // the writer's own array is up to twice as long
         }
         else if (_copy.WrittenCount + block.Length > most)
         {

@@ -266,6 +266,91 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(hit ? "page 1" : "page 2", Wsgi.Get("/", cache, ("Cache-Control", control)).Text);
     }
 
+    [Theory]
+    [InlineData("max-age=10", "page 2", "composer; fwd=request; stored")]
+    [InlineData("min-fresh=50", "page 2", "composer; fwd=request; stored")]
+    [InlineData("no-cache", "page 2", "composer; fwd=request; stored")]
+    [InlineData("max-age=30", "page 1", "composer; hit; ttl=40")]
+    public async Task Who_asks_for_a_newer_page_does_not_get_one_that_is_made_anew_meanwhile(string control, string page, string how)
+    {
+        var cache = Filter(App("page", ("Cache-Control", "max-age=60, stale-while-revalidate=600")));
+        Wsgi.Get("/", cache);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+
+        var result = await Task.Run(() => Wsgi.Get("/", cache, ("Cache-Control", control)));
+        await cache.DisposeAsync();
+
+        Assert.Equal(page, result.Text);
+        Assert.Equal(how, result.Headers["Cache-Status"]);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PURGE")]
+    public async Task A_page_that_was_forgotten_while_it_was_made_is_not_kept(string method)
+    {
+        var gate = new TaskCompletionSource();
+        var cache = Filter(Wsgi.App(async environ =>
+        {
+            var call = Interlocked.Increment(ref _calls);
+            if (environ.RequestMethod == "GET" && call == 1)
+            {
+                await gate.Task;
+            }
+            return Wsgi.Answer("200 OK", Body.From($"page {call}"), ("Cache-Control", "max-age=60"));
+        }), new() { PurgeFrom = ["127.0.0.1"] });
+        var first = Task.Run(() => Wsgi.RequestAsync("GET", "/", cache));
+        SpinWait.SpinUntil(() => Volatile.Read(ref _calls) == 1);
+
+        await Task.Run(() => Wsgi.RequestAsync(method, "/", cache, prepare: environ => environ[EnvironKey.RemoteAddr] = "127.0.0.1"));
+        gate.SetResult();
+
+        Assert.Equal("page 1", (await first).Text);
+        Assert.NotEqual("page 1", (await Task.Run(() => Wsgi.RequestAsync("GET", "/", cache))).Text);
+    }
+
+    [Fact]
+    public void A_page_whose_body_is_gone_is_made_again()
+    {
+        var cache = Filter(
+            Wsgi.App(environ => environ[EnvironKey.HttpIfNoneMatch] is "\"e\""
+                ? Wsgi.Answer("304 Not Modified", Body.Empty, ("ETag", "\"e\""))
+                : Wsgi.Answer("200 OK", Body.From($"page {++_calls}"), ("Cache-Control", "max-age=60"), ("ETag", "\"e\""))),
+            In(CacheStoreKind.File));
+        Wsgi.Get("/", cache);
+        _clock.Advance(TimeSpan.FromSeconds(61));
+        Directory.GetFiles(_folder, "*.body", SearchOption.AllDirectories).ToList().ForEach(File.Delete);
+
+        var result = Wsgi.Get("/", cache);
+
+        Assert.Equal("200 OK", result.Status);
+        Assert.Equal("page 2", result.Text);
+        Assert.Equal("page 2", Wsgi.Get("/", cache).Text);
+    }
+
+    [Fact]
+    public async Task Visitors_whose_pages_are_not_kept_do_not_set_free_those_of_everybody()
+    {
+        var gate = new TaskCompletionSource();
+        var cache = Filter(Wsgi.App(async environ =>
+        {
+            Interlocked.Increment(ref _calls);
+            if (environ.RemoteUser is null)
+            {
+                await gate.Task;
+            }
+            return Wsgi.Answer("200 OK", Body.From("page"), ("Cache-Control", "max-age=60"));
+        }));
+        await Wsgi.RequestAsync("GET", "/", cache, prepare: environ => environ.RemoteUser = "zoe");
+
+        var others = Enumerable.Range(0, 5).Select(_ => Task.Run(() => Wsgi.RequestAsync("GET", "/", cache))).ToList();
+        SpinWait.SpinUntil(() => Volatile.Read(ref _calls) == 2);
+        gate.SetResult();
+        await Task.WhenAll(others);
+
+        Assert.Equal(2, _calls);
+    }
+
     [Fact]
     public void Pragma_counts_when_there_is_no_Cache_Control()
     {
