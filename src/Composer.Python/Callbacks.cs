@@ -282,8 +282,9 @@ internal static unsafe class Callbacks
         try
         {
             var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
+            var thread = PythonThread.OfCaller();
             var answer = function(Conversion.ReadArguments(args[1]), ReadOnlyDictionary<string, object?>.Empty);
-            return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : PythonThread.OfCaller().RunManaged(answer, static begun => begun));
+            return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : thread.RunManaged(answer, static begun => begun));
         }
         catch (Exception e)
         {
