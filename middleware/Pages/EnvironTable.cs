@@ -34,8 +34,14 @@ internal static partial class EnvironTable
             string text => Masked(name, Excerpt.Of(Decoded(text), LongestValue), secrets),
             bool or int or long or double => value,
             byte[] bytes => $"<{bytes.Length} bytes>",
-            _ => Excerpt.Of(Describe(value), LongestValue),
+            _ => Excerpt.Of(Describe(value, secrets), LongestValue),
         };
+    }
+
+    private static string Pair(object key, object? value, bool secrets)
+    {
+        var name = Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
+        return $"{name}: {(value is null ? "" : value is IDictionary ? "{…}" : Value(name, value, secrets))}";
     }
 
     private static string Masked(string name, string text, bool secrets)
@@ -59,11 +65,15 @@ internal static partial class EnvironTable
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? native : text;
     }
 
-    private static string Describe(object value)
+    private static string Describe(object value, bool secrets)
     {
         try
         {
-            if (value is IEnumerable list and not IDictionary)
+            if (value is IDictionary pairs)
+            {
+                return string.Join(", ", pairs.Keys.Cast<object>().Take(100).Select(key => Pair(key, pairs[key], secrets)));
+            }
+            if (value is IEnumerable list)
             {
                 return string.Join(", ", list.Cast<object?>().Take(100));
             }

@@ -16,6 +16,16 @@ public sealed class TestTests
     }
 
     [Fact]
+    public void Shows_what_is_in_a_dictionary_but_no_secret_in_it()
+    {
+        var claims = new Dictionary<string, object?> { ["sub"] = "joe", ["groups"] = new[] { "a", "b" }, ["api_key"] = "x", ["none"] = null };
+
+        var result = Wsgi.Request("GET", "/", new Test(new()), prepare: environ => environ["composer.jwt.claims"] = claims);
+
+        Assert.Contains("composer.jwt.claims    sub: joe, groups: a, b, api_key: [hidden], none: \n", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shows_it_as_text_to_who_does_not_say()
     {
         var result = Wsgi.Get("/", new Test(new()));
