@@ -218,9 +218,9 @@ public sealed record AuthDigestOptions
     /// <summary>How long a client may go on with one challenge before it gets a new one, without asking the user again.</summary>
     public TimeSpan NonceTime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Signs the challenges, so that processes and machines that share it take each other's: <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one. Without it each process has a key of its own.</summary>
+    /// <summary>Signs the challenges, so that processes and machines that share it take each other's: <c>file:PATH</c>, <c>env:NAME</c> or the secret itself; several, one a line, to replace one. Without one each process has a key of its own.</summary>
     /// <example>file:digest.key</example>
-    [Setting(Secret = true, Lines = true)]
+    [Setting(Secret = true, Lines = true, Global = true)]
     public IReadOnlyList<string> Secret { get; init; } = [];
 
     /// <summary>Takes a secret that can be guessed; for trials only.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Composer.Tests.RealApps;
 
-/// <summary>Pyramid, Django, CherryPy and Flask behind the filters that know users: served by Composer, and by gunicorn with <c>wsgi_composer</c>.</summary>
+/// <summary>Pyramid, Django, CherryPy and Flask behind the filters that know users: served by Composer, and by two processes of gunicorn with <c>wsgi_composer</c>.</summary>
 public sealed class LoginTests
 {
     private static readonly bool HasFrameworks = ServedSite.HasModule("pyramid, django, cherrypy, flask");
@@ -23,7 +23,7 @@ public sealed class LoginTests
     public async Task Frameworks_know_who_is_there_under_gunicorn()
     {
         Skip.IfNot(HasFrameworks && File.Exists("/usr/bin/gunicorn"), "Debian's gunicorn and frameworks are not installed");
-        await using var site = await ServedSite.GunicornAsync("logins.ini");
+        await using var site = await ServedSite.GunicornAsync("logins.ini", workers: 2);
 
         await CheckAsync(site);
     }
@@ -35,6 +35,7 @@ public sealed class LoginTests
         await BasicAsync(new Visitor(site), "/django/me", "joe True");
         await BasicAsync(new Visitor(site), "/cherrypy/me", "joe");
         await FormAsync(new Visitor(site));
+        await DigestAsync(site);
     }
 
     // Its own policy and our filter know each other's tickets.
@@ -77,6 +78,18 @@ public sealed class LoginTests
         Assert.Equal("/flask/login?came_from=%2Fflask%2Fme", asked.Headers.Location?.OriginalString);
         Assert.Equal((HttpStatusCode.SeeOther, "/flask/me"), (login.StatusCode, login.Headers.Location?.OriginalString));
         Assert.Equal("joe", await visitor.GetAsync("/flask/me"));
+    }
+
+    // The challenge of one process is answered to the other.
+    private static async Task DigestAsync(ServedSite site)
+    {
+        var logins = new CredentialCache { { new Uri($"http://127.0.0.1:{site.Port}"), "Digest", new NetworkCredential("joe", "secret") } };
+        using var client = new HttpClient(new HttpClientHandler { Credentials = logins });
+
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.Equal("joe", await client.GetStringAsync($"http://127.0.0.1:{site.Port}/digest/me"));
+        }
     }
 
     /// <summary>A browser with cookies of its own.</summary>
