@@ -15,11 +15,15 @@ internal static unsafe class Bridge
     /// <summary>Shim.py's <c>part_of_file</c>: borrowed.</summary>
     internal static nint PartOfFile { get; private set; }
 
+    /// <summary>Shim.py's <c>sent_file</c>: borrowed.</summary>
+    internal static nint SentFile { get; private set; }
+
     internal static void Start(PythonOutput output)
     {
         Output = output;
         Shim.Load();
         PartOfFile = Shim.Find("part_of_file");
+        SentFile = Shim.Find("sent_file");
     }
 
     /// <summary>The name of an object's class, for messages.</summary>

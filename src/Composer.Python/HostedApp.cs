@@ -8,6 +8,7 @@ namespace Composer.Python;
 /// <remarks>An app has one callable for as long as Python keeps it. The GIL guards the tables.</remarks>
 internal static unsafe class HostedApp
 {
+    private static readonly EnvironKey FileWrapper = EnvironKey.Of("wsgi.file_wrapper");
     private static readonly Dictionary<IWsgiApp, nint> Callables = new(ReferenceEqualityComparer.Instance);
     private static readonly Dictionary<nint, IWsgiApp> Apps = [];
 
@@ -55,7 +56,7 @@ internal static unsafe class HostedApp
     private static nint InvokeWithin(IWsgiApp app, PythonThread thread, EnvironMirror mirror, nint startResponse)
     {
         mirror.Pull();
-        return Answer(thread, Run(app, thread, mirror), startResponse);
+        return Answer(thread, Run(app, thread, mirror), startResponse, 0);
     }
 
     // A Python server calls, or a component with an environ of its own.
@@ -68,7 +69,8 @@ internal static unsafe class HostedApp
         try
         {
             thread.Mirror = mirror;
-            var answer = Answer(thread, Run(app, thread, mirror), startResponse);
+            var wrapper = mirror.Environ[FileWrapper] is PythonObject own ? own.Pointer : 0;
+            var answer = Answer(thread, Run(app, thread, mirror), startResponse, wrapper);
             isOver = Py.TypeOf(answer) == Py.ListType;
             return answer;
         }
@@ -96,12 +98,12 @@ internal static unsafe class HostedApp
         }
     }
 
-    private static nint Answer(PythonThread thread, Response response, nint startResponse)
+    private static nint Answer(PythonThread thread, Response response, nint startResponse, nint wrapper)
     {
         try
         {
             Start(thread, response, startResponse);
-            return ToIterable(response.Body);
+            return ToIterable(response.Body, wrapper);
         }
         catch
         {
@@ -138,8 +140,8 @@ internal static unsafe class HostedApp
         using var write = Owned.OrThrow(Py.Vectorcall(startResponse, arguments + 1, 2 | Py.ArgumentsOffset, 0));
     }
 
-    // A body that is in memory needs no close: it goes over as a list of one bytes.
-    private static nint ToIterable(Body body)
+    // A body that is in memory needs no close: it goes over as a list of one bytes. A file goes over in the wsgi.file_wrapper of the server that called, if it has one.
+    private static nint ToIterable(Body body, nint wrapper)
     {
         if (body is NativeBody native)
         {
@@ -151,7 +153,9 @@ internal static unsafe class HostedApp
         }
         if (body is not MemoryBody memory)
         {
-            return Shim.New(Shim.Body, Handles.Add(body));
+            var part = body.File;
+            var own = Shim.New(Shim.Body, Handles.Add(body));
+            return wrapper != 0 && part is { } file ? WrappedFile.Wrap(own, file, wrapper) : own;
         }
         var block = memory.Take();
         return block.IsEmpty ? Owned.OrThrow(Py.NewList(0)).Pointer : ListOf(Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer);

@@ -458,6 +458,23 @@ def part_of_file(wrapper):
     return fd, offset, status.st_size - offset
 
 
+class SentFile(io.FileIO):
+    """A file that a C# component opened: whoever closes it closes the body that it belongs to."""
+
+    def __init__(self, fd, body):
+        super().__init__(fd, "rb")
+        self._body = body
+
+    def close(self):
+        super().close()
+        self._body.close()
+
+
+def sent_file(body, fd, wrapper):
+    """A C# body that is a file, as the wrapper of the server that sends it."""
+    return wrapper(SentFile(fd, body), 65536)
+
+
 def call(function, args, kwargs):
     """Calls a factory; when the arguments do not fit, the error says what it got and what it wants, as Paste Deploy does."""
     try:

@@ -44,6 +44,25 @@ internal static unsafe partial class WrappedFile
         return part.Pointer == Py.None || Number(part.Pointer, 1) != 0 ? null : Length(part.Pointer, declared);
     }
 
+    /// <summary>A whole file of C# in the wrapper of the server that called, which may have a shorter way for it than through Python. What is not a whole file stays what it is: not all servers keep to a part.</summary>
+    /// <param name="body">The body as Python sees it; taken over.</param>
+    /// <param name="file">The file of that body.</param>
+    /// <param name="wrapper">The server's <c>wsgi.file_wrapper</c>.</param>
+    internal static nint Wrap(nint body, FilePart file, nint wrapper)
+    {
+        if (OperatingSystem.IsWindows() || file.Offset != 0 || file.Length == 0 || file.Length != RandomAccess.GetLength(file.Handle))
+        {
+            return body;
+        }
+        using var own = Owned.OrThrow(body);
+        using var descriptor = Owned.OrThrow(Py.NewLong(Duplicate((int)file.Handle.DangerousGetHandle())));
+        var arguments = stackalloc nint[4];
+        arguments[1] = body;
+        arguments[2] = descriptor.Pointer;
+        arguments[3] = wrapper;
+        return Owned.OrThrow(Py.Vectorcall(Bridge.SentFile, arguments + 1, 3 | Py.ArgumentsOffset, 0)).Pointer;
+    }
+
     private static Owned PartOf(nint wrapper)
     {
         var arguments = stackalloc nint[2];

@@ -4,6 +4,7 @@
 import gc
 import io
 import json
+import os
 import random
 import unittest
 
@@ -25,6 +26,7 @@ SITE = """
     /pages = pages
     /file = file
     /zipped = zipped
+    /static = static
     [app:view]
     use = composer:test
     secrets = true
@@ -42,6 +44,9 @@ SITE = """
     pipeline = outer loud sending
     [pipeline:zipped]
     pipeline = outer zip sending
+    [app:static]
+    use = composer:static
+    document_root = .
     [app:sending]
     use = wsgi:environ_apps:sending
     [filter:loud]
@@ -149,6 +154,22 @@ class OneViewAfterTheOther(ConfigTest):
         self.assertIs(seen["wrapper"], body)
         self.assertEqual(0, body.closes)
         body.close()
+
+    def test_a_file_of_a_component_goes_to_the_server_whole_and_is_closed_with_its_wrapper(self):
+        environ = dict(environ_of(1), PATH_INFO="/static/site.ini")
+        environ["wsgi.file_wrapper"] = Wrapper
+
+        body = self.app(environ, lambda status, headers: None)
+
+        self.assertIs(Wrapper, type(body))
+        self.assertEqual(os.path.getsize(os.path.join(self.folder, "site.ini")), os.fstat(body.filelike.fileno()).st_size)
+        body.close()
+        self.assertTrue(body.filelike.closed)
+
+    def test_a_part_of_a_file_does_not(self):
+        _, _, data = get(self.app, "/static/site.ini", HTTP_RANGE="bytes=0-4", **{"wsgi.file_wrapper": Wrapper})
+
+        self.assertEqual(5, len(data))
 
     def test_a_file_is_read_from_where_it_stands_and_closed_once(self):
         with open(environ_apps.__file__, "rb") as file:
