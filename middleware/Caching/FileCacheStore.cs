@@ -81,7 +81,9 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
     {
         try
         {
-            Directory.Delete(FolderOf(key), recursive: true);
+            var folder = FolderOf(key);
+            File.Delete(Path.Combine(folder, VaryFile)); // without it nothing is found any more, even if the rest cannot go now
+            Directory.Delete(folder, recursive: true);
             return true;
         }
         catch (DirectoryNotFoundException)

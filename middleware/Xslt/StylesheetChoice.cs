@@ -17,7 +17,7 @@ internal sealed class StylesheetChoice
     private readonly (StylesheetRule Rule, IReadOnlyList<Stylesheet> Chain)[] _rules;
     private readonly MediaTypes _types;
     private readonly string? _profile;
-    private readonly Lazy<DocumentRoot>? _root;
+    private readonly DocumentRoot? _root;
     private readonly bool _documents;
     private readonly bool _reload;
     private readonly ILogger _log;
@@ -37,7 +37,7 @@ internal sealed class StylesheetChoice
         ProfileHeader = _profile is null || _profile.StartsWith(FromQuery, StringComparison.Ordinal) ? null : XsltParameters.HeaderOf(_profile[FromEnviron.Length..]);
         Otherwise = ChainOf(options.Stylesheet, nameof(XsltOptions.Stylesheet), info);
         _rules = [.. StylesheetRule.Parse(options.Rules).Select(rule => (rule, ChainOf(rule.Stylesheets, nameof(XsltOptions.Rules), info)))];
-        _root = options.PiRoot is null ? null : new(() => new DocumentRoot(info.Resolve(options.PiRoot), FollowLinks.Within, dotfiles: false));
+        _root = XmlInput.RootOf(options.PiRoot, nameof(XsltOptions.PiRoot), "pi_root", info);
         if (Otherwise.Count == 0 && _rules.Length == 0 && _root is null)
         {
             throw new ArgumentException("xslt has no stylesheet: set stylesheet = PATH, rules = /PATH/* -> PATH, or pi_root = DIRECTORY");
@@ -87,7 +87,7 @@ internal sealed class StylesheetChoice
             return Otherwise;
         }
         using var reader = input.Open(document, contentType);
-        return StylesheetInstruction.AddressIn(reader) is { } address ? [OfAddress(address, _root.Value)] : Otherwise;
+        return StylesheetInstruction.AddressIn(reader) is { } address ? [OfAddress(address, _root)] : Otherwise;
     }
 
     private Stylesheet OfAddress(string address, DocumentRoot root)

@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
+using Composer.Wsgi;
 using Microsoft.Net.Http.Headers;
 
 namespace Composer.Middleware;
@@ -62,6 +63,20 @@ internal sealed class XmlInput
         {
             tree.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The directory that a setting names, which must be there; null when the setting is not.</summary>
+    /// <exception cref="ArgumentException">It is not there.</exception>
+    public static DocumentRoot? RootOf(string? directory, string property, string setting, ComponentInfo info)
+    {
+        try
+        {
+            return directory is null ? null : new DocumentRoot(info.Resolve(directory), FollowLinks.Within, dotfiles: false);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw BadSetting.Of(property, $"{setting}: there is no directory {directory}");
         }
     }
 

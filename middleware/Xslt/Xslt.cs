@@ -21,7 +21,7 @@ public sealed partial class Xslt : IWsgiApp
     private readonly MediaTypes _types;
     private readonly StylesheetChoice _choice;
     private readonly XsltParameters _parameters;
-    private readonly Lazy<DocumentRoot?> _documents;
+    private readonly DocumentRoot? _documents;
     private readonly XmlInput _input;
     private readonly IReadOnlyList<FunctionNamespace> _functions;
 
@@ -38,9 +38,8 @@ public sealed partial class Xslt : IWsgiApp
         _types = new MediaTypes(options.Types);
         _choice = new StylesheetChoice(options, info, log);
         _parameters = new XsltParameters(options);
-        var documents = options.DocumentRoot is null ? null : info.Resolve(options.DocumentRoot);
-        _documents = new Lazy<DocumentRoot?>(() => documents is null ? null : new DocumentRoot(documents, FollowLinks.Within, dotfiles: false));
-        _input = new XmlInput(options.Dtd, options.MaxDepth, documents);
+        _documents = XmlInput.RootOf(options.DocumentRoot, nameof(XsltOptions.DocumentRoot), "document_root", info);
+        _input = new XmlInput(options.Dtd, options.MaxDepth, options.DocumentRoot is null ? null : info.Resolve(options.DocumentRoot));
         _functions = Exslt.All(clock);
     }
 
@@ -134,7 +133,7 @@ public sealed partial class Xslt : IWsgiApp
             var made = new LimitedBuffer(_options.MaxOutputSize);
             try
             {
-                using var documents = new DocumentResolver(_documents.Value, _input, path => chain[number].Owns(path), stylesheet.Space, budget);
+                using var documents = new DocumentResolver(_documents, _input, path => chain[number].Owns(path), stylesheet.Space, budget);
                 using var tree = _input.Read(bytes, contentType, stylesheet.Space, 0, budget);
                 stylesheet.Transform(tree, arguments, documents, made, isLast: number == stylesheets.Count - 1);
                 return made;

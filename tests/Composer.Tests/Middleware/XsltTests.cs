@@ -491,6 +491,15 @@ public sealed class XsltTests : IDisposable
     }
 
     [Fact]
+    public void Directories_that_are_not_there_are_errors_of_the_config()
+    {
+        Write("s.xsl", Simple);
+
+        Assert.Contains("pi_root: there is no directory styles", Assert.Throws<ArgumentException>(() => Filter(Xml("<a/>"), new() { PiRoot = "styles" })).Message, StringComparison.Ordinal);
+        Assert.Contains("document_root: there is no directory data", Assert.Throws<ArgumentException>(() => Filter(Xml("<a/>"), new() { DocumentRoot = "data" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_literal_result_element_is_a_stylesheet_too()
     {
         File.WriteAllText(Path.Combine(_folder, "s.xsl"), "<p xsl:version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'><xsl:value-of select='/a'/></p>");
