@@ -213,6 +213,14 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_is_not_there_is_found_at_the_start()
+    {
+        var app = new AccessLog(new() { File = "/nowhere/access.log" }, Wsgi.App("200 OK"), new ComponentInfo("log", "/"), _clock, _log);
+
+        Assert.Equal("file: there is no directory /nowhere", (await Assert.ThrowsAsync<DirectoryNotFoundException>(() => app.StartAsync(default))).Message);
+    }
+
+    [Fact]
     public async Task Several_logs_in_one_file_overwrite_nothing_also_when_it_is_cut_off()
     {
         AccessLog[] logs = [Appending("a %U"), Appending("b %U")];

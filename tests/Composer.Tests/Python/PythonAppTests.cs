@@ -250,6 +250,10 @@ public sealed class PythonAppTests
     }
 
     [Fact]
+    public void A_wrapped_file_ends_at_the_content_length() =>
+        Assert.Equal("# SPDX-Lic", Wsgi.Get("/", Embedded.App("wrapped_part")).Text);
+
+    [Fact]
     public void A_wrapped_object_that_is_no_file_is_read()
     {
         Assert.Equal("onetwo", Wsgi.Get("/", Embedded.App("wrapped_other")).Text);

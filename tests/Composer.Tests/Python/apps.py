@@ -223,6 +223,12 @@ def wrapped_file(environ, start_response):
     return environ["wsgi.file_wrapper"](file)
 
 
+def wrapped_part(environ, start_response):
+    file = open(__file__, "rb")
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "10")])
+    return environ["wsgi.file_wrapper"](file)
+
+
 def wrapped_other(environ, start_response):
     class NotAFile:
         left = [b"one", b"two"]
