@@ -12,6 +12,8 @@ namespace Composer.Middleware;
 [Filter("method_override", "method-override")]
 public sealed class MethodOverride : IWsgiApp
 {
+    private const int LongestBoundary = 70; // RFC 2046 §5.1.1
+
     private static readonly EnvironKey Original = EnvironKey.Of("composer.original_method");
 
     private readonly MethodOverrideOptions _options;
@@ -71,9 +73,12 @@ public sealed class MethodOverride : IWsgiApp
 
     private static MediaTypeHeaderValue? FormOf(Environ environ) =>
         MediaTypeHeaderValue.TryParse(environ.GetText(EnvironKey.ContentType), out var type)
-        && (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        && (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) || IsMultipart(type))
             ? type
             : null;
+
+    private static bool IsMultipart(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) && HeaderUtilities.RemoveQuotes(type.Boundary).Length is > 0 and <= LongestBoundary;
 
     // What is no form, or ends too early, asks for nothing; the app will see for itself.
     private async ValueTask<string?> ValueAsync(ReadOnlyMemory<byte> head, MediaTypeHeaderValue type)
@@ -81,7 +86,7 @@ public sealed class MethodOverride : IWsgiApp
         using var stream = new MemoryStream(head.ToArray());
         try
         {
-            return type.Boundary.HasValue
+            return IsMultipart(type)
                 ? await PartAsync(new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, stream)) // it has a value
                 : Field(head.Span);
         }

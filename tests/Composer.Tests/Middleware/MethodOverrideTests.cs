@@ -56,8 +56,13 @@ public sealed class MethodOverrideTests
     [Theory]
     [InlineData("multipart/form-data")]
     [InlineData("multipart/form-data; boundary=y")]
+    [InlineData("multipart/form-data; boundary=\"\"")]
     public void What_is_not_the_form_that_it_claims_to_be_asks_for_nothing(string type) =>
-        Assert.Equal("POST||--x\r\n", Wsgi.Post("/", new MethodOverride(new(), Echo), "--x\r\n", ("Content-Type", type)).Text);
+        Assert.Equal("POST||_method=put", Wsgi.Post("/", new MethodOverride(new(), Echo), "_method=put", ("Content-Type", type)).Text);
+
+    [Fact]
+    public void A_boundary_of_any_length_does_no_harm() =>
+        Assert.Equal("POST||x", Wsgi.Post("/", new MethodOverride(new(), Echo), "x", ("Content-Type", "multipart/form-data; boundary=" + new string('a', 5000))).Text);
 
     [Fact]
     public void What_is_no_header_is_refused() =>

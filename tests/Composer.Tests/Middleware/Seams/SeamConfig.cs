@@ -50,6 +50,10 @@ internal static class SeamConfig
         return Write(folder, text.ToString());
     }
 
+    /// <summary>Writes a config whose <c>main</c> is a filter around the app <c>odd</c>.</summary>
+    public static string WriteOdd(string folder, string filter) =>
+        Write(folder, $"[pipeline:main]\npipeline = it composer:odd\n{Section("it", filter)}");
+
     private static string Write(string folder, string text)
     {
         File.WriteAllText(Path.Combine(folder, "page.xsl"), Stylesheet);
