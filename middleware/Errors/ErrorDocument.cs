@@ -13,7 +13,7 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
 {
     private const int MostKept = 64 * 1024;
 
-    private static readonly string[] KeptHeaders = ["WWW-Authenticate", "Proxy-Authenticate", "Retry-After", "Allow", "Set-Cookie", "Cache-Control", "Content-Range"];
+    private static readonly string[] KeptHeaders = ["WWW-Authenticate", "Proxy-Authenticate", "Retry-After", "Allow", "Set-Cookie", "Cache-Control", "Content-Range", "X-Request-ID"];
     private static readonly string[] DroppedHeaders = ["ETag", "Last-Modified", "Expires", "Cache-Control", "Age", "Accept-Ranges", "Content-Range", "Content-Location"];
 
     private readonly IWsgiApp _next;

@@ -9,6 +9,8 @@ namespace Composer.Middleware;
 /// <param name="environ">The request that they are included in.</param>
 internal sealed class IncludedPages(string kind, IWsgiApp app, Environ environ) : IPythonObject
 {
+    private static readonly EnvironKey Previous = EnvironKey.Of("paste.recursive.previous_environ");
+
     private readonly string _script = environ.ScriptName;
 
     public string Factory => "wsgi_composer.shim.recursive:" + kind;
@@ -21,6 +23,7 @@ internal sealed class IncludedPages(string kind, IWsgiApp app, Environ environ) 
         var copy = environ.Copy();
         copy.ScriptName = _script;
         var inner = SubRequest.Of(copy, (string)positional[0]!, (string)positional[1]!); // the Python class passes them
+        inner[Previous] = environ;
         for (var i = 2; i + 1 < positional.Count; i += 2)
         {
             inner[(string)positional[i]!] = positional[i + 1];

@@ -34,6 +34,7 @@ internal static partial class EnvironTable
             string text => Masked(name, Excerpt.Of(Decoded(text), LongestValue), secrets),
             bool or int or long or double => value,
             byte[] bytes => $"<{bytes.Length} bytes>",
+            Environ => "<environ>",
             _ => Excerpt.Of(Describe(value, secrets), LongestValue),
         };
     }

@@ -35,6 +35,7 @@ internal static unsafe class Conversion
         Func<IWsgiApp, IWsgiApp> filter => ToPython(AsFunction(filter)),
         IPythonObject source => Shim.Make(source.Factory, source.Arguments),
         PythonLoader loader => Shim.New(Shim.Loader, Handles.Add(loader)),
+        Environ { Mirror: EnvironMirror { Dict: not 0 } mirror } => Shared(mirror.Dict),
         ITuple tuple => NewTuple(tuple),
         IReadOnlyDictionary<string, string> map => NewDict(map.Select(item => new KeyValuePair<string, object?>(item.Key, item.Value))),
         IReadOnlyDictionary<string, object?> map => NewDict(map),

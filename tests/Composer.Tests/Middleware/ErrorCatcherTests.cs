@@ -300,6 +300,15 @@ public sealed class ErrorCatcherTests
     }
 
     [Fact]
+    public void An_environ_in_an_environ_is_not_shown()
+    {
+        var environ = Wsgi.Environ("GET", "/");
+        environ["paste.recursive.previous_environ"] = Wsgi.Environ("GET", "/", null, ("Cookie", "TOPSECRET"));
+
+        Assert.Equal("<environ>", Assert.Single(EnvironTable.Of(environ), row => row.Name == "paste.recursive.previous_environ").ValueText);
+    }
+
+    [Fact]
     public void The_debug_page_hides_secrets()
     {
         var text = Wsgi.Get("/?token=TOPSECRET3", Catcher(Raising(), new() { Debug = true }), ("Accept", "text/html"), ("Cookie", "sid=TOPSECRET1"), ("Authorization", "Basic VE9QU0VDUkVUMg==")).Text;

@@ -535,6 +535,8 @@ def recursive_site(environ, start_response):
         return environ["paste.recursive.forward"]("page?y=3")
     if path == "/page":
         text = "{REQUEST_METHOD} {SCRIPT_NAME}/ page {QUERY_STRING}".format(**environ) + environ.get("shop.user", "")
+        if previous := environ.get("paste.recursive.previous_environ"):
+            text += f" in {previous['PATH_INFO']}"
     elif path == "/iterate":
         text = "before [" + b"".join(environ["paste.recursive.include_app_iter"]("page").app_iter).decode() + "] after"
     else:
