@@ -92,7 +92,7 @@ public sealed class Static : IWsgiApp, IStartable
     {
         try
         {
-            return Listing.Of(directory, environ.ScriptName + path.Native, path.IsRoot, _options.Dotfiles);
+            return Listing.Of(_root.Value, directory, environ.ScriptName + path.Native, path.IsRoot, _options.Dotfiles);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -362,8 +362,10 @@ public sealed class StaticTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_root, "in.txt"), "sub/../a.txt");
         File.CreateSymbolicLink(Path.Combine(_root, "out.txt"), Path.Combine(_folder, "secret.txt"));
         Directory.CreateSymbolicLink(Path.Combine(_root, "outdir"), "../root_test");
-        var app = App(o => o with { Follow = follow });
+        var app = App(o => o with { Follow = follow, Listing = true });
 
+        Assert.Equal(within == 200, Wsgi.Get("/", app).Text.Contains(">in.txt<", StringComparison.Ordinal));
+        Assert.Equal(outside == 200, Wsgi.Get("/", app).Text.Contains(">out.txt<", StringComparison.Ordinal));
         Assert.Equal(within, Wsgi.Get("/in.txt", app).StatusCode);
         Assert.Equal(outside, Wsgi.Get("/out.txt", app).StatusCode);
         Assert.Equal(outside, Wsgi.Get("/outdir/secret.txt", app).StatusCode);
