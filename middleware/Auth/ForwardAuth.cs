@@ -11,8 +11,6 @@ namespace Composer.Middleware;
 [Filter("forward_auth", "forward-auth", "auth_request")]
 public sealed class ForwardAuth : IWsgiApp, IAsyncDisposable
 {
-    private static readonly EnvironKey TokensKey = EnvironKey.Of("REMOTE_USER_TOKENS");
-
     private readonly IWsgiApp _next;
     private readonly IAuthorizer _authorizer;
     private readonly bool _optional;
@@ -114,7 +112,7 @@ public sealed class ForwardAuth : IWsgiApp, IAsyncDisposable
         }
         if (options.GroupsHeader is { } tokens)
         {
-            yield return (tokens, KeyOf(tokens, nameof(options.GroupsHeader)), TokensKey);
+            yield return (tokens, KeyOf(tokens, nameof(options.GroupsHeader)), UserTokens.Key);
         }
     }
 

@@ -7,7 +7,8 @@ namespace Composer.Middleware;
 /// <summary><c>REMOTE_USER_TOKENS</c>: roles and groups of the user. Paste writes a text with commas, Pyramid and repoze.who a list; both are read, and the text is written.</summary>
 internal static class UserTokens
 {
-    private static readonly EnvironKey Key = EnvironKey.Of("REMOTE_USER_TOKENS");
+    /// <summary>The key itself.</summary>
+    public static readonly EnvironKey Key = EnvironKey.Of("REMOTE_USER_TOKENS");
 
     /// <summary>The tokens, without empty ones.</summary>
     public static IReadOnlyList<string> Read(Environ environ) => environ[Key] switch

@@ -8,7 +8,6 @@ internal static class TicketIdentity
 {
     private const string AuthType = "cookie";
 
-    private static readonly EnvironKey Tokens = EnvironKey.Of("REMOTE_USER_TOKENS");
     private static readonly EnvironKey Data = EnvironKey.Of("REMOTE_USER_DATA");
 
     /// <summary>Sets REMOTE_USER and what goes with it; false when the ticket names nobody.</summary>
@@ -20,7 +19,7 @@ internal static class TicketIdentity
         }
         environ.RemoteUser = user;
         // Those of outer components come first. Text also when there are none: apps split it.
-        environ[Tokens] = string.Join(',', UserTokens.Read(environ).Append(ticket.Tokens).Where(tokens => tokens.Length > 0));
+        environ[UserTokens.Key] = string.Join(',', UserTokens.Read(environ).Append(ticket.Tokens).Where(tokens => tokens.Length > 0));
         environ[Data] = ticket.Data;
         environ[EnvironKey.AuthType] = AuthType;
         return true;

@@ -6,7 +6,7 @@ namespace Composer.Middleware;
 /// <summary>Asks an app of the same config by a sub-request. Who its own filters found to be logged in is logged in here too.</summary>
 internal sealed class AppAuthorizer(IWsgiApp app, string path) : IAuthorizer
 {
-    private static readonly EnvironKey[] Identity = [EnvironKey.RemoteUser, EnvironKey.AuthType, EnvironKey.Of("REMOTE_USER_TOKENS"), EnvironKey.Of("REMOTE_USER_DATA"), EnvironKey.Of("composer.jwt.claims")];
+    private static readonly EnvironKey[] Identity = [EnvironKey.RemoteUser, EnvironKey.AuthType, UserTokens.Key, EnvironKey.Of("REMOTE_USER_DATA"), EnvironKey.Of("composer.jwt.claims")];
 
     /// <inheritdoc/>
     public async ValueTask<Response> AskAsync(Environ environ)
