@@ -142,7 +142,7 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
     {
         if (path is not ['/', _, ..] || path.AsSpan().ContainsAnyExceptInRange('!', '~') || path.AsSpan().IndexOfAny("?#%") >= 0)
         {
-            throw BadSetting.Of(setting, $"'{path}' must be a path of this site, such as /login");
+            throw BadSetting.Of(setting, $"'{path}' is no path of this site; write for instance /login");
         }
     }
 }

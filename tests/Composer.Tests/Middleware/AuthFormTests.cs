@@ -332,7 +332,7 @@ public sealed partial class AuthFormTests
 
     [Fact]
     public void A_path_that_is_none_is_an_error() =>
-        Assert.Contains("'login' must be a path of this site, such as /login", Assert.Throws<ArgumentException>(() => Login(new() { LoginPath = "login" })).Message, StringComparison.Ordinal);
+        Assert.Contains("'login' is no path of this site; write for instance /login", Assert.Throws<ArgumentException>(() => Login(new() { LoginPath = "login" })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Without_users_it_says_how_to_name_some() =>
