@@ -44,7 +44,7 @@ public sealed class PythonPackages(Func<IReadOnlyList<string>> path)
     }
 
     /// <summary>The directories that were searched, for hints; missing ones are left out.</summary>
-    public string Searched() => string.Join(", ", SearchPath.Where(Directory.Exists));
+    public string Searched() => $"{string.Join(", ", SearchPath.Where(Directory.Exists))}; --python takes another Python";
 
     private IReadOnlyDictionary<string, Distribution> In(string directory)
     {

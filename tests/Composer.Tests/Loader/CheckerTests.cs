@@ -40,7 +40,7 @@ public sealed class CheckerTests : LoaderTest
     public void A_distribution_that_is_not_installed_is_named_with_the_nearest_and_where_was_searched()
     {
         Assert.Equal(
-            ["site.ini:2:7: error no-such-distribution: app 'main' asks for 'egg:Shopp#main', but no Python distribution 'Shopp' is installed\n  hint: did you mean 'Shop'? searched lib"],
+            ["site.ini:2:7: error no-such-distribution: app 'main' asks for 'egg:Shopp#main', but no Python distribution 'Shopp' is installed\n  hint: did you mean 'Shop'? searched lib; --python takes another Python"],
             Check("[app:main]\nuse = egg:Shopp\n"));
     }
 
@@ -59,7 +59,7 @@ public sealed class CheckerTests : LoaderTest
     public void A_module_without_a_file_is_reported_with_where_was_searched(string use, string module)
     {
         Assert.Equal(
-            [$"site.ini:2:7: error python-import: app 'main': '{use}' – there is no module '{module}'\n  hint: searched lib"],
+            [$"site.ini:2:7: error python-import: app 'main': '{use}' – there is no module '{module}'\n  hint: searched lib; --python takes another Python"],
             Check($"[app:main]\nuse = {use}\n"));
     }
 
