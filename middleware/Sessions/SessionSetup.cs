@@ -90,7 +90,7 @@ internal sealed partial class SessionSetup : IAsyncDisposable
 
     private bool IsBeakers => _options.Compat == SessionCompat.Beaker;
 
-    private Pickled Written => !IsBeakers ? Pickled.Nothing : Store is BeakerFileStore ? Pickled.File : Pickled.Session;
+    private Pickled Written => IsBeakers ? _choice.Beakers : Pickled.Nothing;
 
     private BeakerCipher? Cipher => _encryptKey is null ? null : new(_encryptKey.All, _options.EncryptNonceBits);
 
@@ -170,7 +170,7 @@ internal sealed partial class SessionSetup : IAsyncDisposable
 
     private void CheckShared(SessionOptions options)
     {
-        if (!_choice.IsBeakers)
+        if (_choice.Beakers == Pickled.Nothing)
         {
             throw BadSetting.Of(nameof(SessionOptions.Compat), "compat = beaker is for type = redis, memcached, file and cookie: Beaker finds no others of these sessions");
         }

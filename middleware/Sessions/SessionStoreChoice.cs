@@ -8,8 +8,8 @@ namespace Composer.Middleware;
 /// <summary>The store that the settings name.</summary>
 /// <param name="Name">What people know it by, for messages; without a password.</param>
 /// <param name="Store">The store; null for cookies.</param>
-/// <param name="IsBeakers">Whether records are where Beaker looks for them.</param>
-internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, bool IsBeakers = false)
+/// <param name="Beakers">How Beaker pickles what is there; nothing when it does not look there.</param>
+internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, Pickled Beakers = Pickled.Nothing)
 {
     private const string ForeignPrefix = "assembly:";
 
@@ -19,7 +19,7 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, boo
     {
         if (options.Type is null && options.Url is not null)
         {
-            throw BadSetting.Of(nameof(SessionOptions.Url), "a url says where a server is, not which: write type = redis or type = sql beside it");
+            throw BadSetting.Of(nameof(SessionOptions.Url), "a url says where a server is, not which: write type = redis, memcached or sql beside it");
         }
         var type = options.Type?.Trim() ?? OfFlup(options.SessionType?.Trim()) ?? (options.DataDir is null ? "memory" : "file");
         return type switch
@@ -50,7 +50,7 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, boo
         var store = new FileStore(folder, options.LockDir is { } locks ? info.Resolve(locks) : folder, clock);
         return options switch
         {
-            { Compat: SessionCompat.Beaker } => new($"files in {folder}", new BeakerFileStore(store, folder), IsBeakers: true),
+            { Compat: SessionCompat.Beaker } => new($"files in {folder}", new BeakerFileStore(store, folder), Pickled.File),
             { AllowPickle: true } => new($"files in {folder}", new FormerBeakerFiles(store, folder)),
             _ => new($"files in {folder}", store),
         };
@@ -58,15 +58,15 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, boo
 
     private static SessionStoreChoice Redis(SessionOptions options, ComponentInfo info)
     {
-        var address = RedisAddress.Parse(Url(options, info) ?? "redis://127.0.0.1:6379/0") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = redis has the form redis://:PASSWORD@HOST:6379/0, or rediss:// with TLS");
-        return new($"redis at {address.Name}", new RedisStore(address.Settings, id => $"beaker_cache:{id}:session"), IsBeakers: true);
+        var address = RedisAddress.Parse(Url(options, info) ?? "redis://127.0.0.1:6379/0") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = redis has the form redis://:PASSWORD@HOST:6379/0, or rediss:// with TLS; names of users are not understood");
+        return new($"redis at {address.Name}", new RedisStore(address.Settings, id => $"beaker_cache:{id}:session"), Pickled.Session);
     }
 
     private static SessionStoreChoice Memcached(SessionOptions options, ComponentInfo info, TimeProvider clock)
     {
-        const int Pickled = 1;
+        const int FlagOfPickles = 1;
         var address = MemcachedAddress.Parse(Url(options, info) ?? "127.0.0.1") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = memcached names one server: HOST:11211, or unix:PATH");
-        return new($"memcached at {address.Name}", new MemcachedStore(address.EndPoint, options.Compat == SessionCompat.Beaker ? Pickled : 0, clock), IsBeakers: true);
+        return new($"memcached at {address.Name}", new MemcachedStore(address.EndPoint, options.Compat == SessionCompat.Beaker ? FlagOfPickles : 0, clock), Pickled.Session);
     }
 
     private static SessionStoreChoice Sql(SessionOptions options, ComponentInfo info, TimeProvider clock)

@@ -11,11 +11,11 @@ internal sealed record RedisAddress(string Name, ConfigurationOptions Settings)
 {
     private const int UsualPort = 6379;
 
-    /// <summary>Reads <c>redis://:password@host:port/number</c>, or <c>host:port</c>; null when it is neither.</summary>
+    /// <summary>Reads <c>redis://:password@host:port/number</c>, or <c>host:port</c>; null when it is neither, or names a user: the client knows passwords only.</summary>
     public static RedisAddress? Parse(string url)
     {
         var text = url.Contains("://", StringComparison.Ordinal) ? url : "redis://" + url;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0 || uri.UserInfo.Split(':')[0] is not ("" or "default"))
         {
             return null;
         }

@@ -124,7 +124,7 @@ public sealed class MiddlewareConfigTests : IDisposable
     [InlineData("filter-app", "quantum", "next = a", "no filter 'quantum'\n  hint: compose plugins lists its filters")]
     [InlineData("composite", "urlmap", "/ = a\nnot_fond_app = a", "which does not begin with a slash\n  hint: did you mean 'not_found_app'?")]
     [InlineData("filter-app", "grantip", "next = a\nclobber_usernam = yes", "hint: did you mean 'clobber_username'?")]
-    [InlineData("filter-app", "session", "next = a\nurl = redis://cache/0", "4:7: error bad-value: filter 'main': a url says where a server is, not which: write type = redis or type = sql beside it")]
+    [InlineData("filter-app", "session", "next = a\nurl = redis://cache/0", "4:7: error bad-value: filter 'main': a url says where a server is, not which: write type = redis, memcached or sql beside it")]
     [InlineData("filter-app", "security_headers", "next = a\nreferrer_policy = none", "4:19: error bad-value: filter 'main': browsers do not know 'none'; they know no-referrer, ")]
     [InlineData("filter-app", "profile", "next = a\nsort = speed", "4:8: error bad-value: filter 'main': sort: 'speed' is none of calls, ")]
     [InlineData("filter-app", "cors", "next = a\nallow_origin_patterns = https://(", "'https://(' is not a regular expression: Invalid pattern 'https://(' at offset 9")]
