@@ -19,7 +19,8 @@ internal sealed class MutatedConfigs(int seed)
         "\"soon\"", "\"br\"", "\"br gzip\"", "\"br, x-gzip\"", "\"auto\"", "\"ALWAYS\"", "\"random-padding\"", "\"within\"", "null", "[null]", "[]", "[\"br\"]", "[\"gzip\", \"zip\"]", "[[\"br\"]]", "{\"a\": \"b\"}", "{}",
     ];
 
-    private static readonly Lazy<JsonObject[]> Examples = new(() => [.. Repository.Files("config-examples", "*.ini").Select(file => IniProjection.Of(Repository.At(file)))]);
+    // Recipes are whole sites, with much that only the loader knows: names below a prefix, URIs for sections.
+    private static readonly Lazy<JsonObject[]> Examples = new(() => [.. Repository.Files("config-examples", "*.ini").Where(file => !file.Contains("/recipes/", StringComparison.Ordinal)).Select(file => IniProjection.Of(Repository.At(file)))]);
 
     private readonly Random _random = new(seed);
 
