@@ -64,17 +64,19 @@ internal static class StringFunctions
         return padding[..before] + text + padding[(before + text.Length)..];
     }
 
-    // Several searches at once: at each place the longest one counts.
+    // Several searches at once: at each place the longest one counts. What an empty one becomes goes in between the characters that stay.
     private static string Replace(string text, object search, object replacement)
     {
         var (from, to) = (Texts(search), Texts(replacement));
-        var pairs = from.Select((one, i) => (From: one, To: i < to.Count ? to[i] : "")).Where(pair => pair.From.Length > 0).OrderByDescending(pair => pair.From.Length).ToList();
+        var pairs = from.Select((one, i) => (From: one, To: i < to.Count ? to[i] : "")).OrderByDescending(pair => pair.From.Length).ToList();
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length;)
         {
             var hit = pairs.Find(pair => string.CompareOrdinal(text, i, pair.From, 0, pair.From.Length) == 0);
-            result.Append(hit.From is null ? text[i].ToString() : hit.To);
-            i += hit.From?.Length ?? 1;
+            var isKept = string.IsNullOrEmpty(hit.From);
+            result.Append(isKept ? text[i].ToString() : hit.To);
+            i += isKept ? 1 : hit.From!.Length; // it was found
+            result.Append(isKept && i < text.Length ? hit.To : "");
         }
         return result.ToString();
     }

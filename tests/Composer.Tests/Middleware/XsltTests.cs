@@ -554,6 +554,8 @@ public sealed class XsltTests : IDisposable
     [InlineData("str:padding(5, 'ab')", "ababa")]
     [InlineData("str:align('7', '000', 'right')", "007")]
     [InlineData("str:replace('a-b-c', '-', '+')", "a+b+c")]
+    [InlineData("str:replace('abc', '', '-')", "a-b-c")]
+    [InlineData("str:replace('abc', 'x', '-')", "abc")]
     [InlineData("str:encode-uri('a b/ü', true())", "a%20b%2F%C3%BC")]
     [InlineData("str:encode-uri('a b/ü', false())", "a%20b/%C3%BC")]
     [InlineData("str:decode-uri('a%20b')", "a b")]
