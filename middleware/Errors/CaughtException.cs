@@ -21,7 +21,7 @@ internal sealed record CaughtException(string Type, string Message, IReadOnlyLis
             exceptions.AddRange(Of(e));
         }
         var open = exceptions.SelectMany(caught => caught.Frames).FirstOrDefault(frame => frame.IsOwn);
-        return [.. exceptions.Select(caught => caught with { Frames = [.. caught.Frames.Select(frame => frame with { Open = frame == open, Source = SourceLine.Around(frame, context) })] })];
+        return [.. exceptions.Select(caught => caught with { Message = Secrets.MaskUrls(caught.Message), Frames = [.. caught.Frames.Select(frame => frame with { Open = frame == open, Source = SourceLine.Around(frame, context) })] })];
     }
 
     private static IEnumerable<CaughtException> Of(Exception exception)

@@ -23,7 +23,7 @@ internal sealed record ErrorReport
         Target = Secrets.MaskQuery(environ.RequestUri, Secrets.Hides);
         Client = environ.GetText(EnvironKey.RemoteAddr) ?? "";
         Environ = EnvironTable.Of(environ);
-        Trace = Excerpt.Of(TraceOf(exception), MostTrace);
+        Trace = Secrets.MaskUrls(Excerpt.Of(TraceOf(exception), MostTrace));
     }
 
     public Exception Exception { get; }
@@ -44,7 +44,7 @@ internal sealed record ErrorReport
     public string Trace { get; }
 
     /// <summary>One line: type and message.</summary>
-    public string Headline => HeadlineOf(Exception);
+    public string Headline => Secrets.MaskUrls(HeadlineOf(Exception));
 
     /// <summary>The same for the same error at the same place, whatever the request.</summary>
     public string Fingerprint()

@@ -2,13 +2,12 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
 
 /// <summary>An environ as people read it: sorted, as text, without secrets.</summary>
-internal static partial class EnvironTable
+internal static class EnvironTable
 {
     private const int LongestValue = 4096;
 
@@ -52,7 +51,7 @@ internal static partial class EnvironTable
             return text;
         }
         var masked = text.Contains('?', StringComparison.Ordinal) || name == "QUERY_STRING" ? Secrets.MaskQuery(text, Secrets.Hides) : text;
-        return UserInfo().Replace(masked, $"$1{Secrets.Mask}@");
+        return Secrets.MaskUrls(masked);
     }
 
     /// <summary>Native strings hold bytes; most of them are UTF-8.</summary>
@@ -88,8 +87,4 @@ internal static partial class EnvironTable
             return $"<{value.GetType().Name}: {e.GetType().Name}>";
         }
     }
-
-    // The password of a database, for instance.
-    [GeneratedRegex("(://[^/?#@\\s:]*:)[^/@\\s]+@", RegexOptions.NonBacktracking)]
-    private static partial Regex UserInfo();
 }

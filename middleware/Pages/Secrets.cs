@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Composer.Middleware;
 
 /// <summary>Keeps secrets out of pages, mails and logs, by the names that they go by.</summary>
-internal static class Secrets
+internal static partial class Secrets
 {
     /// <summary>What is shown instead.</summary>
     public const string Mask = "[hidden]";
@@ -17,6 +18,9 @@ internal static class Secrets
     /// <summary>Whether the value of this name should not be seen.</summary>
     public static bool Hides(string name) =>
         Array.Exists(Words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) && !Harmless.Contains(name);
+
+    /// <summary>A text with the passwords of the URLs in it masked: that of a database, for instance.</summary>
+    public static string MaskUrls(string text) => UserInfo().Replace(text, $"$1{Mask}@");
 
     /// <summary>A URL, a query or a form with the values of some names masked; the text itself when there are none.</summary>
     /// <param name="text">Anything with <c>name=value&amp;name=value</c> in it, behind a question mark if there is one.</param>
@@ -40,4 +44,7 @@ internal static class Secrets
         }
         return masked?.ToString() ?? text;
     }
+
+    [GeneratedRegex("(://[^/?#@\\s:]*:)[^/@\\s]+@", RegexOptions.NonBacktracking)]
+    private static partial Regex UserInfo();
 }

@@ -299,6 +299,20 @@ public sealed class ErrorCatcherTests
         Assert.Equal(shown, Assert.Single(EnvironTable.Of(environ), row => row.Name == key).ValueText);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    public void The_password_of_a_URL_in_a_message_is_hidden(string accept)
+    {
+        var app = Catcher(Raising(new FormatException("no route to postgres://shop:TOPSECRET@db/shop")), new() { Debug = true, ShowExceptionsInWsgiErrors = true });
+
+        var result = Wsgi.Get("/", app, ("Accept", accept));
+
+        Assert.Contains("postgres://shop:[hidden]@db/shop", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TOPSECRET", result.Text + result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_environ_in_an_environ_is_not_shown()
     {
