@@ -8,16 +8,16 @@ namespace Composer.Middleware;
 /// <param name="session">The session.</param>
 /// <param name="sessions">The filter's.</param>
 /// <param name="others">What the Python object is made of, beside the function that it asks with.</param>
-internal sealed class BeakerSession(RequestSession session, BeakerSessions sessions, IReadOnlyList<object?> others) : IPythonObject
+internal sealed class BeakerSession(RequestSession session, BeakerSessions sessions, IReadOnlyList<object?> others)
 {
     // Python may keep its object for longer; it must not keep the request.
     private RequestSession? _session = session;
     private bool _isOurs;
 
-    public string Factory => "wsgi_composer.shim.session:of_request";
-
+    /// <summary>What Python's object is made of.</summary>
     public IReadOnlyList<object?> Arguments => [(PythonFunction)AskAsync, .. others];
 
+    /// <summary>Whether C# changed the session since Python looked.</summary>
     public bool IsStale { get; private set; }
 
     /// <summary>The request is over.</summary>
@@ -98,7 +98,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
             if (!_isOurs)
             {
                 IsStale = true;
-                session.Environ[sessions.Key] = this; // the bridge looks at what was set
+                session.Environ[sessions.Key] = session; // the bridge looks at what was set
             }
         };
     }

@@ -62,13 +62,13 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         var environ = session.Environ;
         var hasCache = environ[Cache] is not null;
         var shown = new BeakerSession(session, this, [_settings, environ[Registry], hasCache ? null : _cache, environ[Testing], options.WebtestVarname]);
-        session.Ended = shown.End;
-        environ[Key] = shown;
-        environ[Factory] = shown;
+        (session.Shown, session.Ended) = (shown, shown.End);
+        environ[Key] = session;
+        environ[Factory] = session;
         environ[GetSession] = _opener;
         if (options.SessionType is not null)
         {
-            environ[Flup] = shown;
+            environ[Flup] = session;
         }
         if (!hasCache)
         {

@@ -4,7 +4,7 @@ using Composer.Wsgi;
 namespace Composer.Middleware;
 
 /// <summary>The session of one request: what was found, and what the request changed in it. Where it is kept is the keeper's business.</summary>
-internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, Environ environ) : ISession
+internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, Environ environ) : ISession, IPythonObject
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>?> _changes = new(StringComparer.Ordinal);
     private SessionRecord _base = SessionRecord.Empty;
@@ -22,6 +22,9 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
 
     /// <summary>Called when the response is over: nothing is stored any more, and the environ may be another request's.</summary>
     public Action? Ended { get; set; }
+
+    /// <summary>The same for Python code; null where none runs.</summary>
+    public BeakerSession? Shown { get; set; }
 
     /// <summary>The session that is wanted, whatever the client's cookie says; null for the client's own.</summary>
     public string? WantedId { get; init; }
@@ -94,6 +97,12 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys => [.. Current.Values.Keys.Where(key => !SessionRecord.IsReserved(key))];
+
+    string IPythonObject.Factory => "wsgi_composer.shim.session:of_request";
+
+    IReadOnlyList<object?> IPythonObject.Arguments => Shown?.Arguments ?? throw new InvalidOperationException("Python began to run after the sessions");
+
+    bool IPythonObject.IsStale => Shown is { IsStale: true };
 
     private RequestSession Loaded => IsLoaded ? this : throw new InvalidOperationException("the session is not loaded yet: await session.LoadAsync() first");
 
