@@ -13,7 +13,7 @@ internal sealed partial class GuestServer(IWsgiServer server, ILoggerFactory log
     /// <summary>Serves an app; the calling thread waits.</summary>
     public async Task<object?> ServeAsync(IWsgiApp app)
     {
-        using var signals = new StopSignals(Environment.Exit);
+        using var signals = new StopSignals(Environment.Exit, static () => { });
         var serving = server.ServeAsync(app, signals.Stop);
         if (server is IListening listening)
         {

@@ -32,7 +32,7 @@ internal sealed partial class ServeRun
     {
         using (_logs)
         {
-            using var signals = new StopSignals(EndNow);
+            using var signals = new StopSignals(EndNow, () => Log.HungUp(_log));
             try
             {
                 RunAsync(signals).GetAwaiter().GetResult();
@@ -202,6 +202,9 @@ internal sealed partial class ServeRun
     {
         [LoggerMessage(LogLevel.Information, "stopping: nothing new is accepted, what runs is finished")]
         public static partial void Stopping(ILogger log);
+
+        [LoggerMessage(LogLevel.Information, "SIGHUP: log files are opened again; a changed config is read at the next start")]
+        public static partial void HungUp(ILogger log);
 
         [LoggerMessage(LogLevel.Warning, "some requests were not finished in time and are cut off")]
         public static partial void CutOff(ILogger log);

@@ -11,6 +11,7 @@ namespace Composer.Tests.Cli;
 /// <summary>The <c>compose</c> command as users start it: a process of its own, the one built with these tests.</summary>
 internal sealed partial class ComposeProcess : IAsyncDisposable
 {
+    private const int Hangup = 1;
     private const int Interrupt = 2;
     private const int Terminate = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -104,6 +105,9 @@ internal sealed partial class ComposeProcess : IAsyncDisposable
 
     /// <summary>Sends SIGTERM without waiting.</summary>
     public void SendTerminate() => _ = Kill(_process.Id, Terminate);
+
+    /// <summary>Sends SIGHUP without waiting.</summary>
+    public void SendHangup() => _ = Kill(_process.Id, Hangup);
 
     /// <summary>Waits for the end.</summary>
     public async Task<Finished> EndAsync()

@@ -119,6 +119,20 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Goes_on_after_SIGHUP()
+    {
+        _folder.Write("site.ini", Hello);
+        await using var site = await ServeAsync("serve", "who=me", "-b", "127.0.0.1:0");
+        using var client = new HttpClient();
+
+        site.SendHangup();
+        await site.SeeAsync("SIGHUP: log files are opened again");
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(site.Address)).StatusCode);
+        Assert.Equal(143, (await site.TerminateAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task Finishes_what_runs_after_the_first_signal()
     {
         _folder.Write("slow.py", SlowApp);

@@ -66,7 +66,7 @@ def steps(environ, start_response):
 def session_code(environ, start_response):
     """Runs the request's body; ``s`` is the session, and ``say`` is what is answered."""
     said = []
-    names = {"s": environ["beaker.session"], "say": said.append}
+    names = {"environ": environ, "s": environ["beaker.session"], "say": said.append}
     exec(environ["wsgi.input"].read().decode(), names)
     return text(start_response, repr(said))
 
