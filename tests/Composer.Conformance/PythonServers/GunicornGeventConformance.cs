@@ -6,5 +6,5 @@ public sealed class GunicornGeventConformance : PythonServerConformance
     protected override string Name => "gunicorn-gevent";
 
     protected override IReadOnlyList<Command> Commands(int port, string folder) =>
-        [new("/usr/bin/gunicorn", "-w", "2", "-k", "gevent", "-b", $"127.0.0.1:{port}", "served:app")];
+        [new("/usr/bin/gunicorn", "-w", "2", "-k", "gevent", "--keep-alive", "60", "-b", $"127.0.0.1:{port}", "served:app")];
 }

@@ -6,5 +6,5 @@ public sealed class GunicornPasteConformance : PythonServerConformance
     protected override string Name => "gunicorn-paste";
 
     protected override IReadOnlyList<Command> Commands(int port, string folder) =>
-        [PasteFile.Command("/usr/bin/gunicorn", "gunicorn", "--paste", PasteFile.Write(port, folder), "-w", "2", "-k", "gthread", "--threads", "4", "-b", $"127.0.0.1:{port}")];
+        [PasteFile.Command("/usr/bin/gunicorn", "gunicorn", "--paste", PasteFile.Write(port, folder), "-w", "2", "-k", "gthread", "--threads", "4", "--keep-alive", "60", "-b", $"127.0.0.1:{port}")];
 }
