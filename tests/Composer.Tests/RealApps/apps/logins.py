@@ -66,7 +66,8 @@ def django_site(global_conf):
     settings.configure(
         ALLOWED_HOSTS=["*"],
         AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.RemoteUserBackend"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(os.environ["REAL_APPS_DATA"]) / "logins.db"}},
+        # One for each process: two that make tables in one file at once get in each other's way.
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(os.environ["REAL_APPS_DATA"]) / f"logins-{os.getpid()}.db"}},
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
         INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes"],
         MIDDLEWARE=[
