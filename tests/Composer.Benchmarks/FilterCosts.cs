@@ -28,7 +28,8 @@ internal static class FilterCosts
 
             The CPU time and the memory that each C# filter adds to a request for a page of about 1 KiB, on one machine ({Environment.ProcessorCount} cores, .NET {Environment.Version}): medians,
             with the filter and without it in turns, no server. Only their ratios hold elsewhere. Each filter has the settings, and the request the headers, with which it does its work:
-            `compress` compresses, `auth_jwt` checks a token, `auth_basic` a password that it knows. A filter that Python code looks into costs more there; `tests/peers/run` measures such sites.
+            `compress` compresses, `auth_jwt` checks a token, `auth_basic` a password that it knows. `registry` and `transaction` run Python around this page in C#: most of theirs is the way to
+            Python and back, which a Python app takes anyway. Sessions are not looked at here; `-- session` measures those that are, and `tests/peers/run` whole sites with Python.
 
             Written by `dotnet run --project tests/Composer.Benchmarks -c Release -- filters > docs/costs.md`.
 

@@ -46,6 +46,14 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public void A_filter_has_a_row_in_the_page_of_costs()
+    {
+        var page = File.ReadAllText(Repository.At("docs", "costs.md"));
+
+        Assert.All(Registry.Components.Where(component => component.Kind == ComponentKind.Filter), filter => Assert.Matches($@"\n\| {filter.Name} \|[^|]*\| [0-9.]+ µs \|", page));
+    }
+
+    [Fact]
     public void No_two_components_of_a_kind_share_a_name() =>
         Assert.All(
             Registry.Components.SelectMany(component => component.Aliases.Prepend(component.Name).Select(name => (component.Kind, name))).CountBy(pair => pair),
