@@ -38,6 +38,10 @@ public sealed partial class Authorize : IWsgiApp, IStartable
     public Task StartAsync(CancellationToken cancel)
     {
         _groups?.Load();
+        foreach (var method in _rules.Methods.Where(method => !RegisteredMethods.Contains(method)))
+        {
+            Log.StrangeMethod(_log, method);
+        }
         return Task.CompletedTask;
     }
 
@@ -94,6 +98,9 @@ public sealed partial class Authorize : IWsgiApp, IStartable
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "authorize: a rule is for '{Method}', which is no registered HTTP method; requests with any other method pass it by")]
+        public static partial void StrangeMethod(ILogger logger, string method);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} forbidden for user {User} from {Address} [{RequestId}]")]
         public static partial void Forbidden(ILogger logger, string method, string path, string user, string address, string requestId);
     }

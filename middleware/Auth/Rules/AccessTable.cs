@@ -20,6 +20,9 @@ internal sealed class AccessTable
         }
     }
 
+    /// <summary>The methods that rules name.</summary>
+    public IEnumerable<string> Methods => _rules.Values.SelectMany(rules => rules).SelectMany(rule => rule.Methods).Distinct();
+
     /// <summary>Says what the rules demand for one reading of a path.</summary>
     public Verdict Judge(string path, Subject subject, string method)
     {

@@ -38,6 +38,14 @@ public sealed class AuthorizeTests : IDisposable
         Assert.Equal(status == 200 ? 1 : 0, result.Calls);
     }
 
+    [Fact]
+    public void A_method_that_nobody_registered_is_warned_about()
+    {
+        _ = Rules(("PSOT,PROPFIND /admin", "group admin"), ("/", "all granted"));
+
+        Assert.Equal(["authorize: a rule is for 'PSOT', which is no registered HTTP method; requests with any other method pass it by"], _log.Messages);
+    }
+
     // Each of these is /admin to some app.
     [Theory]
     [InlineData("//admin")]
