@@ -3,9 +3,11 @@
 
 import os
 import sys
+import threading
 
 bodies = []
 made = []
+received = threading.Semaphore(0)
 noise = os.urandom(65536)
 thing = object()
 
@@ -111,10 +113,19 @@ def long(environ, start_response):
 
 
 def events(environ, start_response):
+    """Makes an event only when the one before was seen."""
     start_response("200 OK", [("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")])
+    while received.acquire(blocking=False):
+        pass
     for number in range(5):
-        made.append(number)
+        if number and not received.acquire(timeout=20):
+            raise TimeoutError(f"nobody saw event {number - 1}")
         yield b"data: %d\n\n" % number
+
+
+def see():
+    """The client has another event."""
+    received.release()
 
 
 def flood(environ, start_response):
