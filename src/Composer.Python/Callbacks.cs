@@ -258,7 +258,7 @@ internal static unsafe class Callbacks
     {
         try
         {
-            var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
+            var function = Function(args[0]);
             var thread = PythonThread.OfCaller();
             // While a body is made, the environ is Python's alone: there is no dict to compare.
             var mirror = thread.Mirror is { Dict: not 0 } open ? open : null;
@@ -281,7 +281,7 @@ internal static unsafe class Callbacks
     {
         try
         {
-            var function = (PythonFunction)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("function"));
+            var function = Function(args[0]);
             var thread = PythonThread.OfCaller();
             var answer = function(Conversion.ReadArguments(args[1]), ReadOnlyDictionary<string, object?>.Empty);
             return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : thread.RunManaged(answer, static begun => begun));
@@ -325,7 +325,7 @@ internal static unsafe class Callbacks
     {
         try
         {
-            var loader = (PythonLoader)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("loader"));
+            var loader = Loader(args[0]);
             return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
                 (loader, kind: PyString.Read(args[1]), name: Text(args[2]), conf: Dict(args[3])),
                 static ask => new ValueTask<object>(ask.loader.Get(ask.kind, ask.name, ask.conf))));
@@ -341,7 +341,7 @@ internal static unsafe class Callbacks
     {
         try
         {
-            var loader = (PythonLoader)(Handles.Get(Long(args[0])) ?? throw new ObjectDisposedException("loader"));
+            var loader = Loader(args[0]);
             return Conversion.ToPython(PythonThread.OfCaller().RunManaged(
                 (loader, kind: PyString.Read(args[1]), name: Text(args[2]), conf: Dict(args[3])),
                 static ask => new ValueTask<IReadOnlyDictionary<string, object?>>(ask.loader.GetContext(ask.kind, ask.name, ask.conf))));
@@ -388,6 +388,10 @@ internal static unsafe class Callbacks
             return Fail(e);
         }
     }
+
+    private static PythonFunction Function(nint handle) => (PythonFunction)(Handles.Get(Long(handle)) ?? throw new ObjectDisposedException("function"));
+
+    private static PythonLoader Loader(nint handle) => (PythonLoader)(Handles.Get(Long(handle)) ?? throw new ObjectDisposedException("loader"));
 
     private static GreenletCall Call(nint ticket) => (GreenletCall)Object(ticket);
 
