@@ -14,6 +14,8 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     // Pyramid and repoze.who write a list where Paste writes a text; C# filters want to look into it.
     private static readonly EnvironKey TokensKey = EnvironKey.Of("REMOTE_USER_TOKENS");
 
+    private static readonly EnvironKey FileWrapperKey = EnvironKey.Of("wsgi.file_wrapper");
+
     private readonly Environ _environ;
     private readonly object?[] _slotValues = new object?[EnvironKey.SlotCount];
     private readonly nint[] _slotObjects = new nint[EnvironKey.SlotCount];
@@ -73,6 +75,9 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     internal nint Dict { get; private set; }
 
     internal Environ Environ => _environ;
+
+    /// <summary>The <c>wsgi.file_wrapper</c> of the Python server that called: borrowed; 0 when it has none.</summary>
+    internal nint FileWrapper => _environ[FileWrapperKey] is PythonObject wrapper ? wrapper.Pointer : 0;
 
     internal string? RequestId => _environ.GetText(EnvironKey.RequestId);
 

@@ -8,7 +8,6 @@ namespace Composer.Python;
 /// <remarks>An app has one callable for as long as Python keeps it. The GIL guards the tables.</remarks>
 internal static unsafe class HostedApp
 {
-    private static readonly EnvironKey FileWrapper = EnvironKey.Of("wsgi.file_wrapper");
     private static readonly Dictionary<IWsgiApp, nint> Callables = new(ReferenceEqualityComparer.Instance);
     private static readonly Dictionary<nint, IWsgiApp> Apps = [];
 
@@ -69,7 +68,7 @@ internal static unsafe class HostedApp
         try
         {
             thread.Mirror = mirror;
-            var wrapper = mirror.Environ[FileWrapper] is PythonObject own ? own.Pointer : 0;
+            var wrapper = mirror.FileWrapper;
             var answer = Answer(thread, Run(app, thread, mirror), startResponse, wrapper);
             isOver = Py.TypeOf(answer) == Py.ListType;
             return answer;

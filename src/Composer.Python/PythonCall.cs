@@ -14,7 +14,6 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
 {
     private const int LargestCopied = 16 * 1024;
 
-    private static readonly EnvironKey FileWrapper = EnvironKey.Of("wsgi.file_wrapper");
     private static readonly StringCache Statuses = new(Composer.Wsgi.Response.StatusProblem);
     private static readonly StringCache Names = new(static name => HeaderList.Problem(name, ""));
     private static readonly StringCache Values = new(HeaderList.ValueProblem);
@@ -240,7 +239,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
     }
 
     // A wsgi.file_wrapper of the Python server that called: it knows how to send it, when nobody in between wants to read it.
-    private bool IsOfServer(nint type) => _mirror!.Started is not null && _mirror.Environ[FileWrapper] is PythonObject wrapper && wrapper.Pointer == type; // set while the call runs
+    private bool IsOfServer(nint type) => _mirror!.Started is not null && _mirror.FileWrapper == type; // set while the call runs
 
     private Response Started(Body body) => _status is not null
         ? Composer.Wsgi.Response.Unchecked(_status, _headers!, body) // set together with the status

@@ -44,7 +44,10 @@ public sealed class PythonPackages(Func<IReadOnlyList<string>> path)
     }
 
     /// <summary>The directories that were searched, for hints; missing ones are left out.</summary>
-    public string Searched() => $"{string.Join(", ", SearchPath.Where(Directory.Exists))}; --python takes another Python";
+    public string Searched() => Searched(SearchPath);
+
+    /// <summary>The same for any list of directories.</summary>
+    internal static string Searched(IEnumerable<string> directories) => $"{string.Join(", ", directories.Where(Directory.Exists))}; --python takes another Python";
 
     private IReadOnlyDictionary<string, Distribution> In(string directory)
     {
