@@ -60,10 +60,10 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
     private bool IsAtHome(PythonThread thread) => thread.Pool == pool || (thread.Pool is null && pool.IsCommon);
 
     // C# code below a Python component went on elsewhere: the request still belongs to the thread that waits for it.
-    private static ValueTask<Response> RunOn(PythonThread waiting, PythonCall call)
+    private ValueTask<Response> RunOn(PythonThread waiting, PythonCall call)
     {
         var done = new TaskCompletionSource<Response>(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.Post(_ => Complete(waiting, call, done), null);
+        waiting.Post(_ => Complete(waiting, call, done), null, _ => CompleteElsewhere(call, done));
         return new ValueTask<Response>(done.Task);
     }
 
@@ -72,6 +72,21 @@ internal sealed class PythonApp(PythonObject callable, string name, PythonPool p
         try
         {
             done.SetResult(call.RunNested(waiting));
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+
+    // The request was given up, and the thread does something else.
+    private async void CompleteElsewhere(PythonCall call, TaskCompletionSource<Response> done)
+    {
+        try
+        {
+            var response = call.Response;
+            pool.Add(call);
+            done.SetResult(await response);
         }
         catch (Exception e)
         {

@@ -43,7 +43,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         _mirror = mirror;
         _app = app;
         _handle = handle;
-        owner.OpenBodies++;
+        owner.OpenBody();
     }
 
     internal bool Closed { get; private set; }
@@ -150,7 +150,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
             Py.DecRef(_iterator);
         }
         _iterable = _iterator = 0;
-        _owner.OpenBodies--;
+        _owner.CloseBody();
         TaskCompletionSource? closing;
         lock (_gate)
         {
@@ -277,7 +277,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
             }
             _closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        _owner.Post(static body => ((PythonBody)body!).CloseHere(), this); // the state is this
+        _owner.Post(static body => ((PythonBody)body!).CloseHere(), this, null); // the state is this
         return new ValueTask(_closing.Task.ContinueWith(static (_, body) => ((PythonBody)body!).ReturnBuffers(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)); // the state is this
     }
 
@@ -363,7 +363,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
         if (!_producing && !_ended && !_disposed)
         {
             _producing = true;
-            _owner.Post(static body => ((PythonBody)body!).ProduceHere(), this); // the state is this
+            _owner.Post(static body => ((PythonBody)body!).ProduceHere(), this, null); // the state is this
         }
     }
 

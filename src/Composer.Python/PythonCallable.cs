@@ -29,7 +29,7 @@ internal sealed unsafe class PythonCallable(PythonObject function, PythonPool po
         var action = new PythonAction<T>(Run);
         if (environ.Waiting is PythonThread waiting)
         {
-            waiting.Post(_ => action.Run(waiting), null);
+            waiting.Post(_ => action.Run(waiting), null, _ => pool.Add(action));
         }
         else
         {

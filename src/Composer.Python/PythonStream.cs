@@ -60,7 +60,7 @@ internal sealed unsafe class PythonStream(PythonObject source, PythonThread owne
             return new ValueTask<int>(Read(buffer.Span));
         }
         var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        owner.Post(_ => Complete(done, buffer), null);
+        owner.Post(_ => Complete(done, buffer), null, _ => done.SetException(new IOException("the request of this body is over")));
         return new ValueTask<int>(done.Task);
     }
 

@@ -6,7 +6,8 @@ namespace Composer.Python;
 /// <summary>A thread that runs Python: its kept thread state, and the jobs that others want done on it.</summary>
 /// <remarks>
 /// While Python on this thread waits for C#, or a response body is open, the thread works off its jobs: continuations of C# code, reads of that body,
-/// its close. So everything of one request stays on one thread.
+/// its close. So everything of one request stays on one thread. What C# code began there and did not wait for goes on elsewhere: a thread of a Python server
+/// that is idle, or gone, works off nothing.
 /// </remarks>
 internal sealed unsafe class PythonThread : SynchronizationContext
 {
@@ -15,7 +16,8 @@ internal sealed unsafe class PythonThread : SynchronizationContext
 
     private readonly Lock _gate = new();
     private readonly WakeSignal _signal = new();
-    private readonly Queue<(SendOrPostCallback Run, object? State)> _jobs = new();
+    private readonly Queue<Job> _jobs = new();
+    private int _stays;
     private nint _state;
 
     private PythonThread()
@@ -44,7 +46,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     internal EnvironMirror? SpareMirror { get; set; }
 
     /// <summary>Bodies of this thread that are not closed yet: until then it takes no other request.</summary>
-    internal int OpenBodies { get; set; }
+    internal int OpenBodies { get; private set; }
 
     /// <summary>Id of the request that runs on this thread, for the log.</summary>
     internal string? RequestId => Mirror?.RequestId;
@@ -82,14 +84,40 @@ internal sealed unsafe class PythonThread : SynchronizationContext
         _state = Py.SaveThread();
     }
 
+    /// <summary>Goes on with C# code: on this thread as soon as it waits, elsewhere when it does not come back.</summary>
+    public override void Post(SendOrPostCallback d, object? state) => Post(d, state, d);
+
     /// <summary>Runs a job on this thread as soon as it waits.</summary>
-    public override void Post(SendOrPostCallback d, object? state)
+    /// <param name="run">The job.</param>
+    /// <param name="state">What it gets.</param>
+    /// <param name="elsewhere">What is run instead, on another thread, when this one does not come back; null for what belongs to a body: it is waited for.</param>
+    internal void Post(SendOrPostCallback run, object? state, SendOrPostCallback? elsewhere)
     {
+        var job = new Job(run, state, elsewhere);
         lock (_gate)
         {
-            _jobs.Enqueue((d, state));
+            if (_stays == 0 && elsewhere is not null)
+            {
+                job.GoElsewhere();
+                return;
+            }
+            _jobs.Enqueue(job);
         }
         _signal.Release();
+    }
+
+    /// <summary>A body was made that this thread has to close.</summary>
+    internal void OpenBody()
+    {
+        OpenBodies++;
+        Stay();
+    }
+
+    /// <summary>It was closed.</summary>
+    internal void CloseBody()
+    {
+        OpenBodies--;
+        Leave();
     }
 
     /// <summary>Not supported: nothing may block on a Python thread.</summary>
@@ -99,16 +127,19 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Waits for one job and runs it. The GIL is not held.</summary>
+    /// <summary>Waits for one job and runs it, unless it went elsewhere. The GIL is not held.</summary>
     internal void RunJob()
     {
         _signal.Wait();
-        (SendOrPostCallback run, object? state) job;
+        Job job;
         lock (_gate)
         {
-            job = _jobs.Dequeue();
+            if (!_jobs.TryDequeue(out job))
+            {
+                return;
+            }
         }
-        job.run(job.state);
+        job.Run(job.State);
     }
 
     /// <summary>Waits for a C# operation while working off jobs. The GIL is not held.</summary>
@@ -120,6 +151,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     {
         var outer = SynchronizationContext.Current;
         ReleaseGil();
+        Stay();
         try
         {
             SetSynchronizationContext(this);
@@ -128,6 +160,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
         finally
         {
             SetSynchronizationContext(outer);
+            Leave();
             TakeGil();
         }
     }
@@ -136,12 +169,39 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     {
         if (!operation.IsCompleted)
         {
-            operation.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Post(static _ => { }, null));
+            operation.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Post(static _ => { }, null, null));
         }
         while (!operation.IsCompleted)
         {
             RunJob();
         }
         return operation.GetAwaiter().GetResult();
+    }
+
+    // Jobs may be given to the thread from here on; nobody has one before this thread says so.
+    private void Stay() => _stays++;
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_stays > 0)
+            {
+                return;
+            }
+            for (var left = _jobs.Count; left > 0; left--)
+            {
+                var job = _jobs.Dequeue();
+                if (!job.GoElsewhere())
+                {
+                    _jobs.Enqueue(job);
+                }
+            }
+        }
+    }
+
+    private readonly record struct Job(SendOrPostCallback Run, object? State, SendOrPostCallback? Elsewhere)
+    {
+        public bool GoElsewhere() => Elsewhere is not null && ThreadPool.UnsafeQueueUserWorkItem(static job => job.Elsewhere!(job.State), this, preferLocal: false); // just checked
     }
 }
