@@ -11,10 +11,9 @@ internal static class RealPath
     /// <param name="known">A directory whose path is known to be real, so that it is not looked at again; null when there is none.</param>
     public static FileInfo? Of(string path, string? known)
     {
-        var links = 0;
         try
         {
-            return Resolve(Path.GetFullPath(path), known, ref links);
+            return Resolve(Path.GetFullPath(path), known);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -22,26 +21,38 @@ internal static class RealPath
         }
     }
 
-    private static FileInfo? Resolve(string path, string? known, ref int links)
+    // Name by name from the front: a path costs what of it is there, however long it is.
+    private static FileInfo? Resolve(string path, string? known)
     {
-        if (path == known || Path.GetDirectoryName(path) is not { } parent)
+        var links = 0;
+        var here = new FileInfo(StartOf(path, known));
+        for (var at = here.FullName.Length; at < path.Length;)
         {
-            return new FileInfo(path);
+            var start = path[at] == Path.DirectorySeparatorChar ? at + 1 : at;
+            at = path.IndexOf(Path.DirectorySeparatorChar, start) is var end and >= 0 ? end : path.Length;
+            var next = new FileInfo(Path.Join(here.FullName, path.AsSpan(start, at - start)));
+            if ((int)next.Attributes == -1)
+            {
+                return null;
+            }
+            if ((next.Attributes & FileAttributes.ReparsePoint) == 0 || next.LinkTarget is not { } target)
+            {
+                here = next;
+                continue;
+            }
+            if (++links > MostLinks)
+            {
+                return null;
+            }
+            path = Path.Join(Path.GetFullPath(target, here.FullName), path.AsSpan(at));
+            here = new FileInfo(StartOf(path, known));
+            at = here.FullName.Length;
         }
-        if (Resolve(parent, known, ref links)?.FullName is not { } realParent)
-        {
-            return null;
-        }
-
-        var here = new FileInfo(Path.Join(realParent, Path.GetFileName(path)));
-        if ((int)here.Attributes == -1)
-        {
-            return null;
-        }
-        if ((here.Attributes & FileAttributes.ReparsePoint) == 0 || here.LinkTarget is not { } target)
-        {
-            return here;
-        }
-        return ++links > MostLinks ? null : Resolve(Path.GetFullPath(target, realParent), known, ref links);
+        return here;
     }
+
+    private static string StartOf(string path, string? known) =>
+        known is not null && path.StartsWith(known, StringComparison.Ordinal) && (path.Length == known.Length || path[known.Length] == Path.DirectorySeparatorChar)
+            ? known
+            : Path.GetPathRoot(path)!; // it is absolute
 }

@@ -438,6 +438,20 @@ public sealed class StaticTests : IDisposable
         Assert.StartsWith(setting + ": '" + value, error.Message, StringComparison.Ordinal);
     }
 
+    // A server may take headers of any length, and a stack that overflows takes the process with it.
+    [Fact]
+    public void A_path_of_very_many_names_is_followed_as_far_as_it_leads_and_no_deeper()
+    {
+        var statuses = new List<int>();
+        var app = App();
+        var thread = new Thread(() => statuses.AddRange(from start in (string[])["", "/sub/deep"] select Wsgi.Get(start + string.Concat(Enumerable.Repeat("/a", 50_000)), app).StatusCode), maxStackSize: 512 * 1024);
+
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal([404, 404], statuses);
+    }
+
     // Direct calls: what any server might let through. The canary lies beside the root, in a sibling that shares its prefix, and in dotfiles.
     [Fact]
     public async Task No_spelling_of_a_path_reaches_what_is_outside()
