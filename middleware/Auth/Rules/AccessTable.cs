@@ -6,6 +6,7 @@ internal sealed class AccessTable
 {
     private readonly Dictionary<string, AccessRule[]> _rules;
     private readonly Dictionary<string, AccessRule[]>.AlternateLookup<ReadOnlySpan<char>> _byPath;
+    private readonly int _longest;
 
     /// <exception cref="FormatException">There is no rule for the rest.</exception>
     public AccessTable(IEnumerable<AccessRule> rules)
@@ -14,6 +15,7 @@ internal sealed class AccessTable
         _rules = rules.GroupBy(rule => rule.Path, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Methods.Count == 0).ToArray(), StringComparer.OrdinalIgnoreCase);
         _byPath = _rules.GetAlternateLookup<ReadOnlySpan<char>>();
+        _longest = _rules.Keys.Max(path => (int?)path.Length) ?? 0;
         if (!_rules.TryGetValue("", out var root) || root.All(rule => rule.Methods.Count > 0))
         {
             throw new FormatException("authorize does not know what to demand elsewhere; write a rule for everything: / = valid-user, or / = all granted");
@@ -34,7 +36,8 @@ internal sealed class AccessTable
 
     private Verdict Judge(string path, Subject subject, string method, bool isExact)
     {
-        for (var end = path.Length; end >= 0; end = path.LastIndexOf('/', end - 1))
+        // What is longer than every rule is not looked for, however many segments the client sends.
+        for (var end = path.Length <= _longest ? path.Length : path.LastIndexOf('/', _longest); end >= 0; end = path.LastIndexOf('/', end - 1))
         {
             if (_byPath.TryGetValue(path.AsSpan(0, end), out var rules) && Judge(rules, path.AsSpan(0, end), subject, method, isExact) is { } verdict)
             {

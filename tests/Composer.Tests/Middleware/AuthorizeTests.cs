@@ -213,6 +213,10 @@ public sealed class AuthorizeTests : IDisposable
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_path_costs_what_the_rules_are_long_and_not_what_it_is() =>
+        Assert.Equal(403, Ask(Rules([.. Usual, ("/admin/a/a/a", "all denied")]), "/admin" + string.Concat(Enumerable.Repeat("/a", 400_000)), "joe").StatusCode);
+
     private Authorize Rules(params (string Key, string Requirement)[] rules) => Rules(null, rules);
 
     private Authorize Rules(string? groups, params (string Key, string Requirement)[] rules)
