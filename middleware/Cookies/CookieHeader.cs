@@ -33,10 +33,14 @@ internal static class CookieHeader
     private static int EndOfPair(ReadOnlySpan<char> text)
     {
         var end = text.IndexOf(';');
-        var quote = text.IndexOf("=\"") + 2;
-        if (end < 0 || quote < 2 || quote > end || CookieQuoting.Length(text[quote..]) is not (>= 0 and var length))
+        if (end < 0)
         {
-            return end < 0 ? text.Length : end;
+            return text.Length;
+        }
+        var quote = text[..end].IndexOf("=\"") + 2;
+        if (quote < 2 || CookieQuoting.Length(text[quote..]) is not (>= 0 and var length))
+        {
+            return end;
         }
         var after = text[(quote + length)..].IndexOf(';');
         return after < 0 ? text.Length : quote + length + after;

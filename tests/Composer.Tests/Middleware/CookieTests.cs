@@ -33,6 +33,10 @@ public sealed class CookieTests
         Assert.Equal(value, CookieHeader.Find(Wsgi.Environ("GET", "/", null, ("Cookie", header)), name).ToString());
 
     [Fact]
+    public void Very_many_cookies_take_no_longer_each() =>
+        Assert.Equal("2", CookieHeader.Find(Wsgi.Environ("GET", "/", null, ("Cookie", string.Concat(Enumerable.Repeat("a=1;", 2_000_000)) + "b=2")), "b").ToString());
+
+    [Fact]
     public void Without_a_header_there_is_no_cookie() => Assert.True(CookieHeader.Find(Wsgi.Environ("GET", "/"), "b").IsEmpty);
 
     [Fact]
