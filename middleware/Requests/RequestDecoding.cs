@@ -15,15 +15,18 @@ internal static class RequestDecoding
     public static async ValueTask<SpooledBytes> DecodeAsync(Stream body, IReadOnlyList<string> codings, DecodeLimits limits, CancellationToken cancel)
     {
         var came = new CountedStream(body);
-        var plain = codings.Reverse().Aggregate((Stream)came, (encoded, coding) => Decoder(new TerminatedStream(encoded), coding));
+        var decoders = new Stack<Stream>([came]);
+        foreach (var coding in codings.Reverse())
+        {
+            decoders.Push(new SwellingStream(Decoder(new TerminatedStream(decoders.Peek()), coding), came, limits));
+        }
         var bytes = new SpooledBytes();
         var block = ArrayPool<byte>.Shared.Rent(BlockSize);
         try
         {
-            while (await plain.ReadAsync(block.AsMemory(0, BlockSize), cancel) is var count and > 0)
+            while (await decoders.Peek().ReadAsync(block.AsMemory(0, BlockSize), cancel) is var count and > 0)
             {
                 await bytes.WriteAsync(block.AsMemory(0, count), cancel);
-                limits.Check(came.Count, bytes.Stream.Length);
             }
             bytes.Stream.Position = 0;
             return bytes;
@@ -40,6 +43,10 @@ internal static class RequestDecoding
         finally
         {
             ArrayPool<byte>.Shared.Return(block);
+            foreach (var decoder in decoders)
+            {
+                await decoder.DisposeAsync();
+            }
         }
     }
 

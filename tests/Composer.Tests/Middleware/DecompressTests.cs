@@ -91,6 +91,21 @@ public sealed class DecompressTests
         Assert.Equal(413, Post(Encode(bomb, "gzip"), "gzip, gzip").Result.StatusCode);
     }
 
+    // Twenty bytes of gzip that are nothing, two million times: next to nothing at the beginning and at the end, and as much as one likes in between.
+    [Fact]
+    public void What_swells_between_two_codings_is_refused_too()
+    {
+        byte[] nothing = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        var much = Enumerable.Repeat(nothing, 2_000_000).SelectMany(bytes => bytes).ToArray();
+
+        Assert.Equal(413, Post(Encode(much, "gzip"), "gzip, gzip").Result.StatusCode);
+    }
+
+    // RFC 1950 §2.2, FDICT: a dictionary that was agreed upon elsewhere.
+    [Fact]
+    public void A_body_that_needs_a_dictionary_is_refused() =>
+        Assert.Equal(400, Post([0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8], "deflate").Result.StatusCode);
+
     private static (Result Result, (byte[] Body, string Environ, int Calls) Seen) Post(byte[] body, string coding, DecompressOptions? options = null)
     {
         (byte[] Body, string Environ, int Calls) seen = ([], "", 0);
