@@ -9,6 +9,9 @@ namespace Composer.Middleware;
 /// <param name="Stored">The text as in the file.</param>
 internal sealed partial record PasswordHash(string Stored)
 {
+    /// <summary>Bytes of a password that crypt(3) takes at most. Some forms take time with its square.</summary>
+    public const int LongestPassword = 512;
+
     private static readonly (string Prefix, Func<string, bool> Accepts, Compute Compute)[] Forms =
     [
         ("$apr1$", Md5Form().IsMatch, Md5Crypt.Compute),
@@ -35,14 +38,14 @@ internal sealed partial record PasswordHash(string Stored)
     /// <summary>Whether it begins as a hash and goes on otherwise: cut off, or with something after it.</summary>
     public bool IsBroken => !IsHash && Form.Length > 0;
 
-    /// <summary>Compares in constant time.</summary>
+    /// <summary>Compares in constant time; a password that is too long matches nothing.</summary>
     public bool Matches(ReadOnlySpan<byte> password)
     {
         if (_compute is null)
         {
             return Same(SHA256.HashData(password), SHA256.HashData(Encoding.Latin1.GetBytes(Stored)));
         }
-        var computed = _compute(password, Stored);
+        var computed = password.Length <= LongestPassword ? _compute(password, Stored) : null;
         return computed is not null && Same(Encoding.Latin1.GetBytes(computed), Encoding.Latin1.GetBytes(Stored));
     }
 

@@ -106,6 +106,10 @@ internal sealed class PasswdCommand
 
     private string Hash(ParseResult result, byte[] password)
     {
+        if (password.Length > PasswordHash.LongestPassword)
+        {
+            throw new UsageError($"a password may have {PasswordHash.LongestPassword} bytes at most");
+        }
         if (result.GetValue(_sha512) || result.GetValue(_sha256))
         {
             return NewHash.OfSha(password, result.GetValue(_sha512) ? "$6$" : "$5$");
@@ -116,7 +120,7 @@ internal sealed class PasswdCommand
         }
         if (password.Length > Bcrypt.LongestPassword)
         {
-            throw new UsageError($"bcrypt takes only the first {Bcrypt.LongestPassword} bytes of a password", "--sha512 takes all");
+            throw new UsageError($"bcrypt takes only the first {Bcrypt.LongestPassword} bytes of a password", $"--sha512 takes up to {PasswordHash.LongestPassword}");
         }
         var cost = result.GetValue(_cost);
         return cost is >= 4 and <= 17 ? NewHash.OfBcrypt(password, cost) : throw new UsageError("--cost must be 4 to 17");

@@ -31,6 +31,20 @@ public sealed class PasswordHashTests
         Assert.False(hash.Matches(Encoding.UTF8.GetBytes(other)));
     }
 
+    // SHA crypt hashes as many copies of a password as it has bytes.
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    [InlineData(200_000, false)]
+    public void A_password_is_no_longer_than_crypt_takes_it(int length, bool matches)
+    {
+        var password = Encoding.UTF8.GetBytes(new string('x', length));
+        foreach (var stored in (string[])[NewHash.OfSha(password[..Math.Min(length, 1000)], "$6$"), NewHash.OfApr1(password[..Math.Min(length, 1000)])])
+        {
+            Assert.Equal(matches, new PasswordHash(stored).Matches(password));
+        }
+    }
+
     [Theory]
     [InlineData("$1$$")]
     [InlineData("$1$a$")]
