@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Composer.Middleware;
@@ -35,7 +36,7 @@ internal sealed partial class RemoteJwtKeys(Uri address, TimeSpan refreshTime, I
     {
         lock (_lock)
         {
-            _running = AskAsync();
+            _running = Ask();
         }
         return _running.WaitAsync(cancel);
     }
@@ -53,18 +54,24 @@ internal sealed partial class RemoteJwtKeys(Uri address, TimeSpan refreshTime, I
         {
             if (_running.IsCompleted && clock.GetElapsedTime(_asked) >= Pause)
             {
-                _running = AskAsync();
+                _running = Ask();
             }
             return _running;
         }
     }
 
-    private async Task AskAsync()
+    // Not on the thread of a request: one of Python's may be busy for long while others wait for the keys.
+    private Task Ask()
     {
         Volatile.Write(ref _asked, clock.GetTimestamp());
+        return Task.Run(AskAsync);
+    }
+
+    private async Task AskAsync()
+    {
         try
         {
-            var keys = new JwtKeys(JwkSet.Parse(await http.GetStringAsync(address)), allowed);
+            var keys = new JwtKeys(JwkSet.Parse(Text(await http.GetByteArrayAsync(address))), allowed);
             if (keys.Count == 0)
             {
                 throw new FormatException("there is no key in it for one of the algorithms");
@@ -77,6 +84,9 @@ internal sealed partial class RemoteJwtKeys(Uri address, TimeSpan refreshTime, I
             Log.Failed(log, address, e.Message);
         }
     }
+
+    // JSON is UTF-8 (RFC 8259 §8.1), whatever the Content-Type calls it.
+    private static string Text(byte[] json) => Encoding.UTF8.GetString(json).TrimStart('\uFEFF');
 
     private static partial class Log
     {

@@ -325,6 +325,37 @@ public sealed class AuthJwtTests : IDisposable
     }
 
     [Fact]
+    public async Task Whose_request_asks_for_keys_does_not_matter_to_those_that_wait_for_them()
+    {
+        using var issuer = new LoopbackService(RsaJwk("k1"));
+        var app = Jwt(new() { Jwks = issuer.Address + "/jwks.json", RefreshTime = TimeSpan.FromMinutes(5) });
+        issuer.Text = RsaJwk("k2");
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        var before = SynchronizationContext.Current;
+        try
+        {
+            SynchronizationContext.SetSynchronizationContext(new BusyThread());
+            Assert.Equal(200, Ask(app, Signed("RS256", Claims(), "k1")).StatusCode);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+
+        var result = await Task.Run(() => Ask(app, Signed("RS256", Claims(), "k2"))).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(200, result.StatusCode);
+    }
+
+    [Fact]
+    public void The_name_of_a_charset_that_nobody_knows_hurts_no_keys()
+    {
+        using var issuer = new LoopbackService("\u00ef\u00bb\u00bf" + RsaJwk("k1")) { Head = "200 OK\r\nContent-Type: application/json; charset=utf8mb4\r\n" };
+
+        Assert.Equal(200, Ask(Jwt(new() { Jwks = issuer.Address + "/jwks.json" }), Signed("RS256", Claims(), "k1")).StatusCode);
+    }
+
+    [Fact]
     public void Optional_lets_everybody_pass_and_says_what_is_wrong_when_the_app_asks()
     {
         var closed = Jwt(new() { Secret = [Secret], Optional = true }, Wsgi.App("401 Unauthorized"));
@@ -410,4 +441,12 @@ public sealed class AuthJwtTests : IDisposable
 
     private static string EcdsaCertificate() =>
         new CertificateRequest("CN=b", Ecdsa, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90)).ExportCertificatePem();
+
+    // A Python thread whose app works for a long time: it goes on with C# later.
+    private sealed class BusyThread : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
 }
