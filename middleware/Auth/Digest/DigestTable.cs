@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+
 namespace Composer.Middleware;
 
 /// <summary>Who may log in by Digest: for every user of a realm the digests of name, realm and password, one for each hash.</summary>
 internal sealed class DigestTable : IUserTable
 {
     private readonly Dictionary<(string User, string Realm, int Digits), string> _secrets = [];
+    private readonly ConcurrentDictionary<(string Realm, int Digits), bool> _covered = new();
 
     /// <inheritdoc/>
     public int Count => _secrets.Count;
@@ -42,9 +45,11 @@ internal sealed class DigestTable : IUserTable
     /// <summary>The digest for a user, or null.</summary>
     public string? Find(string user, string realm, DigestAlgorithm algorithm) => _secrets.GetValueOrDefault((user, realm, algorithm.Digits));
 
-    /// <summary>Whether every user of a realm can log in with an algorithm.</summary>
-    public bool Covers(string realm, DigestAlgorithm algorithm) =>
-        _secrets.Keys.Where(key => key.Realm == realm).All(key => _secrets.ContainsKey(key with { Digits = algorithm.Digits }));
+    /// <summary>Whether every user of a realm can log in with an algorithm. Every challenge asks; they are counted once.</summary>
+    public bool Covers(string realm, DigestAlgorithm algorithm) => _covered.GetOrAdd((realm, algorithm.Digits), AreCovered);
+
+    private bool AreCovered((string Realm, int Digits) asked) =>
+        _secrets.Keys.Where(key => key.Realm == asked.Realm).All(key => _secrets.ContainsKey(key with { Digits = asked.Digits }));
 
     /// <summary>Whether a password is the right one.</summary>
     public bool Has(string user, string realm, byte[] password) => DigestAlgorithm.All.Any(algorithm =>
