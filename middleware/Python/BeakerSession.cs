@@ -7,15 +7,11 @@ namespace Composer.Middleware;
 /// <summary>The session of a request as Python code sees it: <c>wsgi_composer.shim.session</c> has a dict of its own, and asks here for what is in it, and to keep what changed.</summary>
 /// <param name="session">The session.</param>
 /// <param name="sessions">The filter's.</param>
-/// <param name="others">What the Python object is made of, beside the function that it asks with.</param>
-internal sealed class BeakerSession(RequestSession session, BeakerSessions sessions, IReadOnlyList<object?> others)
+internal sealed class BeakerSession(RequestSession session, BeakerSessions sessions)
 {
     // Python may keep its object for longer; it must not keep the request.
     private RequestSession? _session = session;
     private bool _isOurs;
-
-    /// <summary>What Python's object is made of.</summary>
-    public IReadOnlyList<object?> Arguments => [(PythonFunction)AskAsync, .. others];
 
     /// <summary>Whether C# changed the session since Python looked.</summary>
     public bool IsStale { get; private set; }
@@ -24,19 +20,42 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
     public void End() => _session = null;
 
     /// <summary>Answers what Python asks: a word, and what belongs to it.</summary>
-    public async ValueTask<object?> AskAsync(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)
+    public ValueTask<object?> AskAsync(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)
     {
         var session = _session ?? throw new InvalidOperationException("the session belongs to a request that is over");
         var question = (string?)positional[0];
-        if (question == "load")
-        {
-            await session.LoadAsync(session.Environ.Aborted);
-            Show(session);
-        }
         _isOurs = true;
         try
         {
-            return await AnswerAsync(session, question, positional);
+            switch (question)
+            {
+                case "load":
+                    var loading = session.LoadAsync(sessions.Setup.Keeper.IsAtHand ? default : session.Environ.Aborted);
+                    return loading.IsCompletedSuccessfully ? new(Show(session)) : LoadAsync(session, loading);
+                case "set":
+                    Set(session, positional);
+                    return default;
+            }
+        }
+        finally
+        {
+            _isOurs = false;
+        }
+        return AnswerAsync(session, question, positional);
+    }
+
+    private async ValueTask<object?> LoadAsync(RequestSession session, ValueTask loading)
+    {
+        await loading;
+        return Show(session);
+    }
+
+    private async ValueTask<object?> AnswerAsync(RequestSession session, string? question, IReadOnlyList<object?> positional)
+    {
+        _isOurs = true;
+        try
+        {
+            return await ChangeAsync(session, question, positional);
         }
         finally
         {
@@ -44,15 +63,12 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
         }
     }
 
-    private async ValueTask<object?> AnswerAsync(RequestSession session, string? question, IReadOnlyList<object?> positional)
+    private async ValueTask<object?> ChangeAsync(RequestSession session, string? question, IReadOnlyList<object?> positional)
     {
         switch (question)
         {
-            case "load" or "state":
+            case "state":
                 return State(session);
-            case "set":
-                Set(session, positional);
-                return null;
             case "watch":
                 var shown = positional[1];
                 session.Flush = async () => await sessions.Flush!.CallAloneAsync(session.Environ, shown); // Python runs: it asks
@@ -87,27 +103,50 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
     }
 
     // From now on Python has data of its own, which have to agree with these. What belongs to no request is nobody else's.
-    private void Show(RequestSession session)
+    private object?[] Show(RequestSession session)
     {
-        if (session.WantedId is not null)
+        if (session.WantedId is null)
         {
-            return;
+            session.Changed = MakeStale;
         }
-        session.Changed = () =>
-        {
-            if (!_isOurs)
-            {
-                IsStale = true;
-                session.Environ[sessions.Key] = session; // the bridge looks at what was set
-            }
-        };
+        return State(session);
     }
 
-    private List<object?> State(RequestSession session)
+    private void MakeStale()
+    {
+        if (!_isOurs && _session is { } session)
+        {
+            IsStale = true;
+            session.Environ[sessions.Key] = session; // the bridge looks at what was set
+        }
+    }
+
+    // The data as Python's own where C# can make them, and the JSON of the others.
+    private object?[] State(RequestSession session)
     {
         IsStale = false;
-        var now = Seconds(sessions.Setup.Rules.Clock.GetUtcNow());
-        return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, Seconds(session.Created), now, session.Current.ToText()];
+        var record = session.Current;
+        var data = new KeyValuePair<string, object?>[record.Values.Count + 4];
+        Dictionary<string, object?>? texts = null;
+        data[0] = new(SessionRecord.DomainKey, sessions.Options.CookieDomain);
+        data[1] = new(SessionRecord.PathKey, sessions.Options.CookiePath);
+        data[2] = new(SessionRecord.CreationTime, Seconds(session.Created));
+        var count = 3;
+        foreach (var (key, json) in record.Values)
+        {
+            if (key is SessionRecord.CreationTime or SessionRecord.AccessedTime)
+            {
+                continue;
+            }
+            if (!SessionJson.TryDecodePlain(json.Span, out var value))
+            {
+                (texts ??= [])[key] = Encoding.UTF8.GetString(json.Span);
+            }
+            data[count++] = new(key, value);
+        }
+        data[count++] = new(SessionRecord.AccessedTime, Seconds(sessions.Setup.Rules.Clock.GetUtcNow()));
+        Array.Resize(ref data, count);
+        return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, data, texts];
     }
 
     // Pairs of key and text; no text removes the key.

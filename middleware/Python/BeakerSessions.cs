@@ -20,6 +20,7 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
     private static readonly EnvironKey Testing = EnvironKey.Of("paste.testing_variables");
 
     private object? _settings;
+    private IReadOnlyList<object?> _plain = [];
     private object? _opener;
     private object? _cache;
 
@@ -42,7 +43,8 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         {
             return;
         }
-        _settings = python.Call(Shim + "session:SessionSettings", setup.CookieName, (long?)setup.Rules.Timeout?.TotalSeconds, options.Auto, options.CookieDomain, options.CookiePath, setup.Keeper.IsAtHand);
+        _settings = python.Call(Shim + "session:start", setup.CookieName, (long?)setup.Rules.Timeout?.TotalSeconds, options.Auto, options.CookieDomain, options.CookiePath, setup.Keeper.IsAtHand);
+        _plain = [_settings];
         _opener = python.Call(Shim + "session:opener", (PythonFunction)OpenAsync, _settings);
         _cache = python.Call(Shim + "cache:LazyCache");
         Flush = python.Function(Shim + "session:flush");
@@ -61,8 +63,10 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         }
         var environ = session.Environ;
         var hasCache = environ[Cache] is not null;
-        var shown = new BeakerSession(session, this, [_settings, environ[Registry], hasCache ? null : _cache, environ[Testing], options.WebtestVarname]);
-        (session.Shown, session.Ended) = (shown, shown.End);
+        session.Shown = new BeakerSession(session, this);
+        (session.Factory, session.Arguments) = environ[Registry] is null && options.WebtestVarname is null
+            ? (Shim + "session:SessionObject", _plain)
+            : (Shim + "session:of_request", [_settings, environ[Registry], hasCache ? null : _cache, environ[Testing], options.WebtestVarname]);
         environ[Key] = session;
         environ[Factory] = session;
         environ[GetSession] = _opener;
@@ -79,7 +83,7 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
     /// <summary>What a session that belongs to no cookie asks of C#.</summary>
     /// <param name="id">Its id; empty for a new one.</param>
     public PythonFunction Open(string id) =>
-        new BeakerSession(new RequestSession(setup.Keeper, setup.Rules, new Environ()) { WantedId = id }, this, []).AskAsync;
+        new BeakerSession(new RequestSession(setup.Keeper, setup.Rules, new Environ()) { WantedId = id }, this).AskAsync;
 
     private ValueTask<object?> OpenAsync(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords) => new(Open((string?)positional[0] ?? ""));
 }

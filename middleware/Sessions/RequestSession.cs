@@ -20,11 +20,14 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>Called when the data or the id changed.</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>Called when the response is over: nothing is stored any more, and the environ may be another request's.</summary>
-    public Action? Ended { get; set; }
-
     /// <summary>The same for Python code; null where none runs.</summary>
     public BeakerSession? Shown { get; set; }
+
+    /// <inheritdoc/>
+    public string Factory { get; set; } = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<object?> Arguments { get; set; } = [];
 
     /// <summary>The session that is wanted, whatever the client's cookie says; null for the client's own.</summary>
     public string? WantedId { get; init; }
@@ -98,9 +101,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys => [.. Current.Values.Keys.Where(key => !SessionRecord.IsReserved(key))];
 
-    string IPythonObject.Factory => "wsgi_composer.shim.session:of_request";
-
-    IReadOnlyList<object?> IPythonObject.Arguments => Shown?.Arguments ?? throw new InvalidOperationException("Python began to run after the sessions");
+    PythonFunction? IPythonObject.Answers => Shown is { } shown ? shown.AskAsync : throw new InvalidOperationException("Python began to run after the sessions");
 
     bool IPythonObject.IsStale => Shown is { IsStale: true };
 
@@ -248,8 +249,8 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>The response is over.</summary>
     public ValueTask EndAsync()
     {
-        Ended?.Invoke();
-        (Flush, Changed, Ended, _environ) = (null, null, null, null);
+        Shown?.End();
+        (Flush, Changed, _environ) = (null, null, null);
         return ReleaseAsync();
     }
 

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 
 namespace Composer.Middleware;
@@ -29,6 +30,40 @@ internal static class SessionJson
     {
         using var document = JsonDocument.Parse(json);
         return Decode(document.RootElement);
+    }
+
+    /// <summary>The value of a JSON text that is a string without escapes, a number that fits, true, false or null; that takes no parser.</summary>
+    public static bool TryDecodePlain(ReadOnlySpan<byte> json, out object? value)
+    {
+        value = null;
+        switch (json[0])
+        {
+            case (byte)'"':
+                value = json.Contains((byte)'\\') ? null : Encoding.UTF8.GetString(json[1..^1]);
+                return value is not null;
+            case (byte)'t' or (byte)'f':
+                value = json[0] == (byte)'t';
+                return true;
+            case (byte)'n':
+                return true;
+            case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
+                return TryDecodeNumber(json, out value);
+            default:
+                return false;
+        }
+    }
+
+    private static bool TryDecodeNumber(ReadOnlySpan<byte> json, out object? value)
+    {
+        if (json.ContainsAny(".eE"u8))
+        {
+            value = Utf8Parser.TryParse(json, out double number, out var read) && read == json.Length ? number : null;
+        }
+        else
+        {
+            value = Utf8Parser.TryParse(json, out long number, out var read) && read == json.Length ? number : null;
+        }
+        return value is not null;
     }
 
     /// <summary>The name of the type that an object stands for, or null when it is a map.</summary>

@@ -281,10 +281,8 @@ internal static unsafe class Callbacks
     {
         try
         {
-            var function = Function(args[0]);
-            var thread = PythonThread.OfCaller();
-            var answer = function(Conversion.ReadArguments(args[1]), ReadOnlyDictionary<string, object?>.Empty);
-            return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : thread.RunManaged(answer, static begun => begun));
+            var answer = Function(args[0])(Conversion.ReadArguments(args + 1, (int)count - 1), ReadOnlyDictionary<string, object?>.Empty);
+            return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : PythonThread.OfCaller().RunManaged(answer, static begun => begun));
         }
         catch (Exception e)
         {
@@ -389,7 +387,7 @@ internal static unsafe class Callbacks
         }
     }
 
-    private static PythonFunction Function(nint handle) => (PythonFunction)(Handles.Get(Long(handle)) ?? throw new ObjectDisposedException("function"));
+    private static PythonFunction Function(nint handle) => (PythonFunction)(Handles.Get(Long(handle)) ?? throw new InvalidOperationException("what C# is asked for belongs to a request that is over"));
 
     private static PythonLoader Loader(nint handle) => (PythonLoader)(Handles.Get(Long(handle)) ?? throw new ObjectDisposedException("loader"));
 

@@ -24,6 +24,8 @@ internal static unsafe class Conversion
         long number => Py.NewLong(number),
         double number => Py.NewFloat(number),
         byte[] bytes => NewBytes(bytes),
+        KeyValuePair<string, object?>[] items => NewDict(items.AsSpan()),
+        object?[] items => NewList(items),
         PythonObject held => Shared(held.Pointer),
         PythonCallable callable => Shared(callable.Function.Pointer),
         PythonStream stream => Shared(stream.Source.Pointer),
@@ -33,7 +35,7 @@ internal static unsafe class Conversion
         IWsgiApp app => HostedApp.Export(app),
         PythonFunction function => Shim.New(Shim.DotNetFunction, Handles.Add(function)),
         Func<IWsgiApp, IWsgiApp> filter => ToPython(AsFunction(filter)),
-        IPythonObject source => Shim.Make(source.Factory, source.Arguments),
+        IPythonObject source => EnvironMirror.Make(source),
         PythonLoader loader => Shim.New(Shim.Loader, Handles.Add(loader)),
         Environ { Mirror: EnvironMirror { Dict: not 0 } mirror } => Shared(mirror.Dict),
         ITuple tuple => NewTuple(tuple),
@@ -103,6 +105,17 @@ internal static unsafe class Conversion
         return items;
     }
 
+    /// <summary>The positional arguments of a call: those of an array.</summary>
+    internal static List<object?> ReadArguments(nint* arguments, int count)
+    {
+        var items = new List<object?>(count);
+        for (var i = 0; i < count; i++)
+        {
+            items.Add(Argument(arguments[i]));
+        }
+        return items;
+    }
+
     /// <summary>The keyword arguments of a call: those of a dict.</summary>
     internal static Dictionary<string, object?> ReadKeywords(nint dict) => Read(dict, Argument);
 
@@ -122,6 +135,18 @@ internal static unsafe class Conversion
 
     /// <summary>A dict of values, in order: new.</summary>
     internal static nint NewDict(IEnumerable<KeyValuePair<string, object?>> items)
+    {
+        var dict = Owned.OrThrow(Py.NewDict()).Pointer;
+        foreach (var (name, item) in items)
+        {
+            using var key = Owned.OrThrow(PyString.New(name));
+            using var value = Owned.OrThrow(ToPython(item));
+            _ = Py.SetItem(dict, key.Pointer, value.Pointer);
+        }
+        return dict;
+    }
+
+    private static nint NewDict(ReadOnlySpan<KeyValuePair<string, object?>> items)
     {
         var dict = Owned.OrThrow(Py.NewDict()).Pointer;
         foreach (var (name, item) in items)

@@ -67,6 +67,7 @@ internal sealed unsafe partial class EnvironMirror
             _count--;
         }
         DropObjects();
+        FreeNumbers();
         FreeWrappedInputs();
         TakeBackLent();
         _started.Clear();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Runtime.InteropServices;
 using Composer.Python.Native;
 using Composer.Wsgi;
 
@@ -21,6 +22,10 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     private readonly nint[] _slotObjects = new nint[EnvironKey.SlotCount];
     private readonly List<Entry> _others = [];
     private readonly List<nint> _foreignKeys = [];
+
+    // What the objects of the request that is served ask C# with.
+    private readonly List<long> _numbers = [];
+    private int _request;
 
     // Bodies that Python put something of its own in front of, as wsgiref.validate does: they are read through it until the next request.
     private readonly List<nint> _wrappedInputs = [];
@@ -50,6 +55,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             Trash.Add(value);
         }
         AbandonOthers();
+        AbandonNumbers();
         foreach (var key in _foreignKeys)
         {
             Trash.Add(key);
@@ -65,6 +71,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             return;
         }
         AbandonOthers();
+        AbandonNumbers();
         _others.Clear();
         _seenOthers = -1;
     }
@@ -182,8 +189,46 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
         _names[_count++] = name;
     }
 
+    /// <summary>The Python object of a C# one, for the call that runs: new.</summary>
+    internal static nint Make(IPythonObject source) => PythonThread.OfCaller().Mirror is { } mirror
+        ? mirror.MakeObject(source)
+        : throw new InvalidOperationException("the Python object of a request is made while Python is called");
+
+    private nint MakeObject(IPythonObject source)
+    {
+        var number = source.Answers is { } answers ? Handles.Add(answers) : 0;
+        if (number != 0)
+        {
+            _numbers.Add(number);
+        }
+        return Shim.Make(source.Factory, number, source.Arguments);
+    }
+
+    private void FreeNumbers()
+    {
+        foreach (var number in _numbers)
+        {
+            Handles.Remove(number);
+        }
+        _numbers.Clear();
+    }
+
+    private void AbandonNumbers()
+    {
+        foreach (var number in _numbers)
+        {
+            MadeObjects.AbandonNumber(number);
+        }
+        _numbers.Clear();
+    }
+
     private void PushAll()
     {
+        if (_request != _environ.Request)
+        {
+            _request = _environ.Request;
+            FreeNumbers();
+        }
         FreeWrappedInputs();
         var slots = _environ.SlotValues;
         for (var slot = 0; slot < slots.Length; slot++)
@@ -330,7 +375,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
 
     private void PushOther(EnvironKey key, object value)
     {
-        var index = _others.FindIndex(entry => entry.Key.Is(key));
+        var index = IndexOf(key);
         if (index >= 0 && ReferenceEquals(_others[index].Value, value))
         {
             if (value is IPythonObject { IsStale: true })
@@ -339,7 +384,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             }
             return;
         }
-        var item = MadeFor(value) ?? Owned.OrThrow(Conversion.ToPython(value)).Pointer;
+        var item = value is IPythonObject source ? Shared(source) ?? MakeObject(source) : Owned.OrThrow(Conversion.ToPython(value)).Pointer;
         var name = PyString.OfKey(key);
         _ = Py.SetItem(Dict, name, item);
         Rewrite(name, item, key);
@@ -347,15 +392,30 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     }
 
     // One C# object under two keys is one object in Python too: a new reference.
-    private nint? MadeFor(object value)
+    private nint? Shared(IPythonObject source)
     {
-        var index = value is IPythonObject ? _others.FindIndex(entry => ReferenceEquals(entry.Value, value)) : -1;
-        if (index < 0)
+        foreach (var other in CollectionsMarshal.AsSpan(_others))
         {
-            return null;
+            if (ReferenceEquals(other.Value, source))
+            {
+                Py.IncRef(other.Object);
+                return other.Object;
+            }
         }
-        Py.IncRef(_others[index].Object);
-        return _others[index].Object;
+        return null;
+    }
+
+    private int IndexOf(EnvironKey key)
+    {
+        var others = CollectionsMarshal.AsSpan(_others);
+        for (var i = 0; i < others.Length; i++)
+        {
+            if (others[i].Key.Is(key))
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void Keep(int index, Entry entry)
@@ -500,7 +560,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
         }
         else
         {
-            Keep(_others.FindIndex(entry => entry.Key.Is(key)), new Entry(key, item, value));
+            Keep(IndexOf(key), new Entry(key, item, value));
         }
     }
 
@@ -535,7 +595,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             _slotValues[key.Slot] = null;
             return;
         }
-        var index = _others.FindIndex(entry => entry.Key.Is(key));
+        var index = IndexOf(key);
         if (index >= 0)
         {
             Drop(_others[index]);

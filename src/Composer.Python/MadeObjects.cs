@@ -11,6 +11,7 @@ internal static unsafe class MadeObjects
 {
     private static readonly Dictionary<nint, (IPythonObject Source, int Holders)> Known = [];
     private static readonly ConcurrentQueue<nint> Abandoned = new();
+    private static readonly ConcurrentQueue<long> Numbers = new();
 
     /// <summary>One more environ has the object, and holds a reference.</summary>
     internal static void Remember(nint made, IPythonObject source)
@@ -32,9 +33,16 @@ internal static unsafe class MadeObjects
     /// <summary>Forgets, and gives the reference back, when somebody holds the GIL again. For finalizers.</summary>
     internal static void Abandon(nint made) => Abandoned.Enqueue(made);
 
-    /// <summary>Does what <see cref="Abandon"/> left.</summary>
+    /// <summary>Frees a number that such an object asks with, when somebody holds the GIL again.</summary>
+    internal static void AbandonNumber(long number) => Numbers.Enqueue(number);
+
+    /// <summary>Does what <see cref="Abandon"/> and <see cref="AbandonNumber"/> left.</summary>
     internal static void Drain()
     {
+        while (Numbers.TryDequeue(out var number))
+        {
+            Handles.Remove(number);
+        }
         while (Abandoned.TryDequeue(out var made))
         {
             Forget(made);

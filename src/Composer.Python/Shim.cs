@@ -9,6 +9,7 @@ namespace Composer.Python;
 /// <summary>The bridge's own Python module (Shim.py): its classes and functions, kept for ever.</summary>
 internal static unsafe class Shim
 {
+    private static readonly Dictionary<string, nint> Factories = [];
     private static nint _module;
 
     internal static nint DotNetError { get; private set; }
@@ -39,8 +40,6 @@ internal static unsafe class Shim
 
     private static nint DescribeFunction { get; set; }
 
-    private static nint MakeFunction { get; set; }
-
     private static nint HandleName { get; set; }
 
     /// <summary>Runs Shim.py. The GIL is held.</summary>
@@ -64,7 +63,6 @@ internal static unsafe class Shim
         Loader = Find("Loader");
         App = Find("App");
         DescribeFunction = Find("describe");
-        MakeFunction = Find("make");
         HandleName = PyString.Interned("_handle");
         Errors = New(Find("Errors"));
         EmptyInput = New(Input, 0);
@@ -103,14 +101,45 @@ internal static unsafe class Shim
     }
 
     /// <summary>What a factory <c>module:name</c> returns: new.</summary>
-    internal static nint Make(string factory, IReadOnlyList<object?> positional)
+    /// <param name="factory">Its name.</param>
+    /// <param name="number">Its first argument, if not 0.</param>
+    /// <param name="others">The other ones.</param>
+    internal static nint Make(string factory, long number, IReadOnlyList<object?> others)
     {
-        using var name = Owned.OrThrow(PyString.New(factory));
-        using var tuple = Owned.OrThrow(Conversion.NewTuple(positional));
-        var arguments = stackalloc nint[3];
-        arguments[1] = name.Pointer;
-        arguments[2] = tuple.Pointer;
-        return Owned.OrThrow(Py.Vectorcall(MakeFunction, arguments + 1, 2 | Py.ArgumentsOffset, 0)).Pointer;
+        var arguments = stackalloc nint[others.Count + 2];
+        var count = 0;
+        try
+        {
+            if (number != 0)
+            {
+                arguments[++count] = Owned.OrThrow(Py.NewLong(number)).Pointer;
+            }
+            for (var i = 0; i < others.Count; i++)
+            {
+                arguments[++count] = Owned.OrThrow(Conversion.ToPython(others[i])).Pointer;
+            }
+            return Owned.OrThrow(Py.Vectorcall(FactoryOf(factory), arguments + 1, (nuint)count | Py.ArgumentsOffset, 0)).Pointer;
+        }
+        finally
+        {
+            for (; count > 0; count--)
+            {
+                Py.DecRef(arguments[count]);
+            }
+        }
+    }
+
+    // Kept for ever, as the module is.
+    private static nint FactoryOf(string factory)
+    {
+        if (!Factories.TryGetValue(factory, out var made))
+        {
+            using var name = Owned.OrThrow(PyString.New(factory));
+            var arguments = stackalloc nint[2];
+            arguments[1] = name.Pointer;
+            made = Factories[factory] = Owned.OrThrow(Py.Vectorcall(Find("load"), arguments + 1, 1 | Py.ArgumentsOffset, 0)).Pointer;
+        }
+        return made;
     }
 
     /// <summary>Tells the object of an <see cref="Composer.Wsgi.IPythonObject"/> that the C# one changed.</summary>

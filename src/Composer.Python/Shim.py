@@ -58,7 +58,7 @@ class DotNetFunction(DotNetObject):
 
     def at_once(self, *args):
         """The same for a question that C# answers without waiting and without Python: no other thread gets the GIL meanwhile."""
-        return native_ask(self._handle, args)
+        return native_ask(self._handle, *args)
 
 
 class App:
@@ -513,16 +513,6 @@ def load(reference):
         native_greenlets()
     return value
 
-
-_factories = {}
-
-
-def make(reference, arguments):
-    """What a C# object of the environ is for Python."""
-    factory = _factories.get(reference)
-    if factory is None:
-        factory = _factories[reference] = load(reference)
-    return factory(*arguments)
 
 
 _fault_handler = signal.getsignal(signal.SIGSEGV)

@@ -166,6 +166,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
         Array.Clear(_others, 0, _otherCount);
         _otherCount = 0;
         OthersVersion++;
+        Request++;
         _aborted = null;
         Waiting = null;
     }
@@ -200,6 +201,9 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
 
     /// <summary>The other keys, in no promised order.</summary>
     internal ReadOnlySpan<(EnvironKey Key, object Value)> Others => _others.AsSpan(0, _otherCount);
+
+    /// <summary>Which request of those that use this environ one after the other.</summary>
+    internal int Request { get; private set; }
 
     private int IndexOf(EnvironKey key)
     {

@@ -11,6 +11,9 @@ public interface IPythonObject
     /// <summary>What it is called with; a <see cref="PythonFunction"/> among them is how the object calls back.</summary>
     IReadOnlyList<object?> Arguments { get; }
 
+    /// <summary>What the object asks C#, where a function among the arguments costs too much: the factory gets a number before them, for <c>_composer.native_ask(number, …)</c> and <c>native_call</c>. It is worth nothing once the request is over.</summary>
+    PythonFunction? Answers => null;
+
     /// <summary>Whether the Python object is behind: its method <c>refresh()</c> is called before Python code goes on, if the C# object was put into the environ again after it changed.</summary>
     bool IsStale => false;
 }

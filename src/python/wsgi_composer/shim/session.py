@@ -5,13 +5,14 @@ import itertools
 import sys
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Callable, Dict, Iterator, List, Optional, Protocol, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 from weakref import WeakValueDictionary
 
 from . import values
 
 __all__ = ["Session", "SessionObject", "SessionSettings"]
 
+_bridge: Any = None  # the module _composer, which is there once .NET is
 _immutable = frozenset((str, int, float, bool, type(None)))
 _absent = object()
 # Sessions that are to be asked again. C# holds none of them: they end with their request.
@@ -19,15 +20,6 @@ _watched: "WeakValueDictionary[int, Session]" = WeakValueDictionary()
 _numbers = itertools.count(1)
 
 _own_keys = ("_id", "_creation_time", "_accessed_time")
-
-
-class Ask(Protocol):
-    """Asks C#: the name of the question, and what belongs to it."""
-
-    def __call__(self, question: str, *parts: Any) -> Any: ...
-
-    def at_once(self, question: str, *parts: Any) -> Any:
-        """For questions that C# answers from memory: cheaper, but no other Python thread runs meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +34,13 @@ class SessionSettings:
     is_at_hand: bool
 
 
-class _Stored(str):
-    """The text of a value that may change without a word to the session, as the items of a list may."""
+def start(*settings: Any) -> SessionSettings:
+    """Called by the filter once, before the first request."""
+    global _bridge
+    import _composer
+
+    _bridge = _composer
+    return SessionSettings(*settings)
 
 
 class Session(Dict[str, Any]):
@@ -51,9 +48,10 @@ class Session(Dict[str, Any]):
 
     was_invalidated = False
 
-    def __init__(self, ask: Ask, settings: SessionSettings, use_cookies: bool = True) -> None:
-        self.use_cookies = use_cookies
-        self._ask = ask
+    def __init__(self, number: int, settings: SessionSettings, function: Any = None) -> None:
+        self.use_cookies = function is None
+        self._number = number  # what C# is asked with
+        self._function = function  # keeps the number, where no request does
         self._settings = settings
         self.load()
 
@@ -61,6 +59,13 @@ class Session(Dict[str, Any]):
     timeout = property(lambda self: self._settings.timeout)
     created = property(lambda self: self["_creation_time"])
     secret = property(lambda self: self._ask("secret"))
+
+    @property
+    def accessed_dict(self) -> Dict[str, Any]:
+        """The data as they were when the session was read."""
+        if self._accessed is self._known:
+            self._accessed = self._known.copy()
+        return self._accessed
 
     @property
     def request(self) -> Dict[str, Any]:
@@ -106,7 +111,7 @@ class Session(Dict[str, Any]):
 
     def load(self) -> None:
         """Reads the session again."""
-        self._take((self._ask.at_once if self._settings.is_at_hand else self._ask)("load"))
+        self._take(_bridge.native_ask(self._number, "load") if self._settings.is_at_hand else self._ask("load"))
 
     def save(self, accessed_only: bool = False) -> None:
         """Hands over what was changed. It is stored when the response begins, and what changes later when it ends; a session that was found by its id at once."""
@@ -146,75 +151,109 @@ class Session(Dict[str, Any]):
 
     def refresh(self) -> None:
         """C# changed the session: takes that over, and keeps what was changed here and not saved."""
-        before = self._known
-        self.id, self.is_new, _, _, _, stored = self._ask.at_once("state")
-        data = values.loads(stored)
-        self._remember(data)
-        for key in before.keys() | self._known.keys():
+        known, texts = self._known, self._texts
+        self.id, self.is_new, _, *state = _bridge.native_ask(self._number, "state")
+        self._remember(*state)
+        for key in known.keys() | self._known.keys():
             if key not in self._known:
                 self.pop(key, None)
-            elif not _is(before.get(key, _absent), self._known[key]):
-                self[key] = data.get(key, self._known[key])
+            elif texts.get(key) != self._texts.get(key) or not (key in texts or _is(known.get(key, _absent), self._known[key])):
+                self[key] = self._known[key]
+
+    def _ask(self, question: str, *parts: Any) -> Any:
+        """Asks C#, and lets other threads go on meanwhile."""
+        return _bridge.native_call(self._number, (question, *parts), {})
 
     def _take(self, state: List[Any]) -> None:
-        self.id, self.is_new, self.last_accessed, created, now, stored = state
-        data = values.loads(stored)
-        self._remember(data)
-        self.clear()
-        self["_creation_time"] = created
+        self.id, self.is_new, self.last_accessed, data, texts = state
+        self._remember(data, texts)
+        if self:
+            super().clear()
         self.update(data)
-        self["_accessed_time"] = now
-        self.accessed_dict = dict(self)
+        self._accessed = data
 
-    def _remember(self, data: Dict[str, Any]) -> None:
-        """Takes note of what C# has. Domain and path are there only if they are not those of the settings."""
-        self._known = {key: value if type(value) in _immutable else _Stored(values.dumps(value)) for key, value in data.items()}
-        self._known.setdefault("_domain", self._settings.cookie_domain)
-        self._known.setdefault("_path", self._settings.cookie_path)
+    def _remember(self, data: Dict[str, Any], texts: Optional[Dict[str, str]]) -> None:
+        """Takes note of what C# has: the values, and the JSON of those that may change without a word to the session, as a list may. A dict that was noted is never changed."""
+        self._known, self._texts = data, {}
+        if texts:
+            for key, text in texts.items():
+                data[key] = value = values.loads(text)
+                if type(value) not in _immutable:
+                    self._texts[key] = text
 
     def _hand_over(self, data: Dict[str, Any]) -> bool:
-        known, fresh = self._known, {}
+        known, texts = self._known, self._texts
+        find = known.get
         changes: List[Optional[str]] = []
-        may_change = False
+        fresh: Dict[str, Any] = {}
+        fresh_texts: Dict[str, str] = {}
+        found, may_change = 0, False
         for key, value in data.items():
+            before = find(key, _absent)
+            if before is not _absent:
+                found += 1
+                if before is value and key not in texts:
+                    continue
             if key in _own_keys:
                 continue
-            before = known.get(key, _absent)
             if type(value) not in _immutable:
                 may_change = True
                 text = values.dumps_item(key, value)
-                value = _Stored(text)
-            if value == before and type(value) is type(before):
+                if key in texts and _is_text_of(texts[key], text):
+                    continue
+                fresh_texts[key] = text
+            elif type(value) is type(before) and value == before:
                 continue
-            changes += (key, text if type(value) is _Stored else values.dumps_item(key, value))
+            else:
+                text = values.dumps_item(key, value)
+            changes += (key, text)
             fresh[key] = value
-        gone = [key for key in known if key not in self and key not in _own_keys] if data is self and not known.keys() <= self.keys() else ()
+        gone = [key for key in known if key not in self and key not in _own_keys] if data is self and found < len(known) else ()
         for key in gone:
             changes += (key, None)
         if changes:
-            self._ask.at_once("set", *changes)
-            known.update(fresh)
+            _bridge.native_ask(self._number, "set", *changes)
+            self._known = {**known, **fresh}
             for key in gone:
-                del known[key]
+                del self._known[key]
+            if texts:
+                for key in changes[::2]:
+                    texts.pop(key, None)
+            texts.update(fresh_texts)
         return may_change
+
+
+def _is_text_of(stored: str, text: str) -> bool:
+    """Whether two JSON texts are of one value: others write them with spaces."""
+    return stored == text or values.dumps(values.loads(stored)) == text
 
 
 def _is(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
+_set = object.__setattr__
+
+
 class SessionObject:
     """Stands for the session of a request, which is read when it is first touched. Always true, and without a length, as in Beaker."""
 
-    def __init__(self, ask: Ask, settings: SessionSettings) -> None:
-        self.__dict__.update(_ask=ask, _settings=settings, _sess=None, _dirty=False, _watched=False, _headers={"cookie_out": None, "set_cookie": False})
+    _sess: Optional[Session] = None
+    _dirty = False
+    _is_watched = False
+
+    def __init__(self, number: int, settings: SessionSettings) -> None:
+        _set(self, "_number", number)
+        _set(self, "_settings", settings)
 
     def _session(self) -> Session:
-        if self._sess is None:
-            self.__dict__["_sess"] = Session(self._ask, self._settings)
+        session = self._sess
+        if session is None:
+            session = Session(self._number, self._settings)
+            _set(self, "_sess", session)
             if self._settings.auto:
                 self._watch()
-        return self.__dict__["_sess"]
+        return session
 
     def __call__(self) -> Session:
         """As ``paste.session.factory``: a dict that is stored without being asked."""
@@ -233,11 +272,11 @@ class SessionObject:
             return
         if self._session().hand_over():
             self._watch()
-        self.__dict__["_dirty"] = True
+        _set(self, "_dirty", True)
 
     def delete(self) -> None:
         """Ends the session."""
-        self.__dict__["_dirty"] = True
+        _set(self, "_dirty", True)
         self._session().delete()
 
     def persist(self) -> None:
@@ -255,7 +294,7 @@ class SessionObject:
 
     def get_by_id(self, id: str) -> Optional[Session]:
         """Another session, or None when there is none with this id."""
-        session = Session(self._ask("open", id), self._settings, use_cookies=False)
+        session = _opened(_bridge.native_call(self._number, ("open", id), {}), self._settings)
         return None if session.is_new else session
 
     def refresh(self) -> None:
@@ -271,14 +310,17 @@ class SessionObject:
 
     def _watch(self) -> None:
         """Has C# ask again when the response begins, and when it is over."""
-        if not self._watched:
-            self.__dict__["_watched"] = True
+        if not self._is_watched:
+            _set(self, "_is_watched", True)
             number = next(_numbers)
-            _watched[number] = self._session()
-            self._ask("watch", number)
+            _watched[number] = session = self._session()
+            session._ask("watch", number)
 
     def has_key(self, key: str) -> bool:
         return key in self._session()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._session().get(key, default)
 
     def clear(self) -> None:
         self._changed().clear()
@@ -327,9 +369,9 @@ class SessionObject:
         return repr(self._session())
 
 
-def of_request(ask: Ask, settings: SessionSettings, registry: Any, cache: Any, testing: Any, name: Optional[str]) -> SessionObject:
-    """What C# puts into the environ. Where there is a registry, Beaker's own global names stand for it."""
-    session = SessionObject(ask, settings)
+def of_request(number: int, settings: SessionSettings, registry: Any, cache: Any, testing: Any, name: Optional[str]) -> SessionObject:
+    """What C# puts into the environ where others want to know. Where there is a registry, Beaker's own global names stand for it."""
+    session = SessionObject(number, settings)
     beaker = sys.modules.get("beaker.middleware")
     if registry is not None and registry.reglist and getattr(beaker, "beaker_session", None) is not None:
         registry.register(beaker.beaker_session, session)
@@ -340,13 +382,17 @@ def of_request(ask: Ask, settings: SessionSettings, registry: Any, cache: Any, t
     return session
 
 
-def opener(ask: Ask, settings: SessionSettings) -> Callable[..., Session]:
+def opener(ask: Callable[[str], Any], settings: SessionSettings) -> Callable[..., Session]:
     """``environ['beaker.get_session']``: a session that belongs to no cookie, new or of an id."""
 
     def get_session(id: str = "") -> Session:
-        return Session(ask(id), settings, use_cookies=False)
+        return _opened(ask(id), settings)
 
     return get_session
+
+
+def _opened(function: Any, settings: SessionSettings) -> Session:
+    return Session(function._handle, settings, function)
 
 
 def flush(number: int) -> None:

@@ -19,11 +19,9 @@ def dumps_item(key: Any, value: Any) -> str:
     """The text of one value of a session; an error names its key."""
     if not isinstance(key, str):
         raise TypeError(f"session key {key!r}: only strings can be keys")
-    write = _scalars.get(type(value))
-    if write is not None:
-        return write(value)
     try:
-        return dumps(value)
+        write = _scalars.get(type(value))
+        return dumps(value) if write is None else write(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise TypeError(f"session[{key!r}]: {error}") from None
 
@@ -91,4 +89,4 @@ def _restored(found: Dict[str, Any]) -> Any:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _scan = json.JSONDecoder().scan_once
 _scan_marked = json.JSONDecoder(object_hook=_restored).scan_once
-_scalars: Dict[type, Callable[[Any], str]] = {str: _encode, int: int.__repr__, bool: _encode, type(None): _encode}
+_scalars: Dict[type, Callable[[Any], str]] = {str: json.encoder.encode_basestring, int: int.__repr__, float: lambda value: repr(value) if value - value == 0 else _encode(value), bool: _encode, type(None): _encode}
