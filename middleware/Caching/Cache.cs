@@ -165,8 +165,18 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         try
         {
             response = await AskAsync(request, found);
-            var answer = await TakeAsync(request, found, response, flight);
-            return answer;
+            if (found is not null && response.StatusCode == 304)
+            {
+                (var news, response) = (response, null);
+                if (await FreshenedAsync(request, found, news) is { } fresh)
+                {
+                    flight?.Land();
+                    return fresh;
+                }
+                found = null; // its body is gone
+                response = await AskAsync(request, null);
+            }
+            return await TakeAsync(request, found, response, flight);
         }
         catch (Exception e)
         {
@@ -204,17 +214,6 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
     private async ValueTask<Response> TakeAsync(CacheRequest request, CacheHit? found, Response response, Flights.Flight? flight)
     {
         var reason = found is null ? "fwd=uri-miss" : IsWanted(request, found.Head) ? "fwd=stale" : "fwd=request";
-        if (found is not null && response.StatusCode == 304)
-        {
-            var fresh = Freshened(request, found, response);
-            await response.DisposeAsync();
-            if (fresh is null)
-            {
-                return await TakeAsync(request, null, await AskAsync(request, null), flight); // the body is gone
-            }
-            flight?.Land();
-            return fresh;
-        }
         if (response.StatusCode >= 500 && OnError(request, found) is { } stale)
         {
             await response.DisposeAsync();
@@ -257,6 +256,14 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
                 _store.Put(key, head, bytes);
             }
             flight?.Land();
+        }
+    }
+
+    private async ValueTask<Response?> FreshenedAsync(CacheRequest request, CacheHit found, Response news)
+    {
+        await using (news)
+        {
+            return Freshened(request, found, news);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
     private const string HeadEnding = ".head";
     private const string BodyEnding = ".body";
 
+    // A volume of its own has a directory lost+found.
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     private static readonly TimeSpan UseCountsAfter = TimeSpan.FromMinutes(1);
 
     private readonly Lock _sweep = new();
@@ -53,8 +56,16 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
             var before = File.Exists(variant + HeadEnding) ? Read(key, variant + HeadEnding) : null;
             var bodyFile = $"{Path.GetFileName(variant)}-{Guid.NewGuid():N}{BodyEnding}";
             WriteBeside(Path.Combine(folder, bodyFile), body.Span);
-            WriteBeside(variant + HeadEnding, JsonSerializer.SerializeToUtf8Bytes(new Stored(key, head, bodyFile, body.Length)));
-            WriteBeside(Path.Combine(folder, VaryFile), Encoding.UTF8.GetBytes(names));
+            try
+            {
+                WriteBeside(variant + HeadEnding, JsonSerializer.SerializeToUtf8Bytes(new Stored(key, head, bodyFile, body.Length)));
+                WriteBeside(Path.Combine(folder, VaryFile), Encoding.UTF8.GetBytes(names));
+            }
+            catch
+            {
+                File.Delete(Path.Combine(folder, bodyFile));
+                throw;
+            }
             Delete(before);
             Count(body.Length + 1024);
         }
@@ -161,8 +172,8 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
 
     private void Sweep()
     {
-        var folders = new DirectoryInfo(directory).EnumerateDirectories().SelectMany(first => first.EnumerateDirectories())
-            .Select(folder => (Folder: folder, Files: folder.GetFiles())).Where(one => one.Files.Length > 0)
+        var folders = new DirectoryInfo(directory).EnumerateDirectories("*", Readable).SelectMany(first => first.EnumerateDirectories("*", Readable))
+            .Select(folder => (Folder: folder, Files: FilesOf(folder))).Where(one => one.Files.Length > 0)
             .Select(one => (one.Folder, Size: one.Files.Sum(file => file.Length), Used: one.Files.Where(file => file.Name != VaryFile).Select(file => file.LastWriteTimeUtc).DefaultIfEmpty().Max()))
             .OrderByDescending(one => one.Used).ToList();
         var size = 0L;
@@ -171,8 +182,36 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
             size += bytes;
             if (size > most - (most / 8))
             {
-                folder.Delete(recursive: true);
+                Delete(folder);
             }
+        }
+    }
+
+    // Another process, or a change, may be faster; the rest is looked at all the same.
+    private static FileInfo[] FilesOf(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.GetFiles();
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private void Delete(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotRemoved(log, directory, e.Message);
         }
     }
 
@@ -187,8 +226,16 @@ internal sealed partial class FileCacheStore(string directory, long most, TimePr
     private static void WriteBeside(string path, ReadOnlySpan<byte> bytes)
     {
         var beside = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(beside, bytes);
-        File.Move(beside, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(beside, bytes);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside); // a full disk must not fill up with beginnings
+            throw;
+        }
     }
 
     private string FolderOf(string key)

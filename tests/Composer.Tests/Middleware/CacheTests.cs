@@ -605,6 +605,48 @@ public sealed class CacheTests : IDisposable
         Assert.Equal("page 3", Wsgi.Get("/", again).Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void When_what_was_kept_is_gone_and_the_app_fails_every_answer_is_closed_once(bool whileReading)
+    {
+        var broken = new BrokenBody();
+        var cache = Filter(Wsgi.App(environ =>
+        {
+            switch (++_calls)
+            {
+                case 1:
+                    return Wsgi.Answer("200 OK", Body.From("page"), ("Cache-Control", "max-age=1"), ("ETag", "\"1\""));
+                case 2:
+                    Directory.GetFiles(_folder, "*.body", SearchOption.AllDirectories).ToList().ForEach(File.Delete);
+                    return Wsgi.Answer("304 Not Modified", Body.Empty, ("ETag", "\"1\""));
+                default:
+                    return whileReading ? Wsgi.Answer("200 OK", broken, ("Cache-Control", "max-age=1")) : throw new TimeoutException();
+            }
+        }), In(CacheStoreKind.File));
+        Wsgi.Get("/", cache);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Throws<TimeoutException>(() => Wsgi.Get("/", cache));
+        Assert.Equal(whileReading ? 1 : 0, broken.Closes);
+    }
+
+    [Fact]
+    public void What_could_not_be_kept_leaves_no_files_behind()
+    {
+        var cache = Filter(App("page", ("Cache-Control", "max-age=60")), In(CacheStoreKind.File));
+        Wsgi.Get("/", cache);
+        var head = Directory.GetFiles(_folder, "*.head", SearchOption.AllDirectories)[0];
+        Directory.GetFiles(_folder, "*.body", SearchOption.AllDirectories).ToList().ForEach(File.Delete);
+        File.Delete(head);
+        Directory.CreateDirectory(head);
+
+        Wsgi.Get("/", cache);
+
+        Assert.Single(_log.Messages, message => message.Contains("could not keep an answer", StringComparison.Ordinal));
+        Assert.Equal(["vary"], Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+    }
+
     [Fact]
     public void Hosts_schemes_and_spellings_of_a_path_are_kept_apart()
     {
@@ -663,5 +705,20 @@ public sealed class CacheTests : IDisposable
     {
         _calls++;
         return text;
+    }
+
+    private sealed class BrokenBody : Body
+    {
+        public int Closes { get; private set; }
+
+        public override long? Length => 4;
+
+        public override ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancel = default) => throw new TimeoutException();
+
+        public override ValueTask DisposeAsync()
+        {
+            Closes++;
+            return base.DisposeAsync();
+        }
     }
 }
