@@ -13,12 +13,13 @@ internal sealed class XsltParameters
     private readonly (string Name, EnvironKey Key)[] _environ;
     private readonly KeyValuePair<string, string>[] _query;
 
-    /// <exception cref="ArgumentException">A name is not one that a parameter can have.</exception>
+    /// <exception cref="ArgumentException">A name is not one that a parameter can have, or two parameters have it.</exception>
     public XsltParameters(XsltOptions options)
     {
-        _literals = [.. options.Param.Select(pair => Named(nameof(options.Param), pair))];
-        _environ = [.. options.Env.Select(pair => (Named(nameof(options.Env), pair).Key, EnvironKey.Of(pair.Value)))];
-        _query = [.. options.Query.Select(pair => Named(nameof(options.Query), pair))];
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        _literals = [.. options.Param.Select(pair => Named(nameof(options.Param), pair, settings))];
+        _environ = [.. options.Env.Select(pair => (Named(nameof(options.Env), pair, settings).Key, EnvironKey.Of(pair.Value)))];
+        _query = [.. options.Query.Select(pair => Named(nameof(options.Query), pair, settings))];
     }
 
     /// <summary>The request headers that the parameters come from.</summary>
@@ -106,17 +107,19 @@ internal sealed class XsltParameters
         return new string(clean);
     }
 
-    private static KeyValuePair<string, string> Named(string setting, KeyValuePair<string, string> pair)
+    private static KeyValuePair<string, string> Named(string kind, KeyValuePair<string, string> pair, Dictionary<string, string> settings)
     {
+        var setting = $"{kind.ToLowerInvariant()}.{pair.Key}";
         try
         {
             XmlConvert.VerifyNCName(pair.Key);
-            return pair;
         }
         catch (XmlException)
         {
-            var option = setting.ToLowerInvariant();
-            throw BadSetting.Of($"{option}.{pair.Key}", $"{option}.{pair.Key}: '{pair.Key}' is not a name that an xsl:param can have");
+            throw BadSetting.Of(setting, $"{setting}: '{pair.Key}' is not a name that an xsl:param can have");
         }
+        return settings.TryAdd(pair.Key, setting)
+            ? pair
+            : throw BadSetting.Of(setting, $"{setting}: '{pair.Key}' has a value already: {settings[pair.Key]}; a default stands in the stylesheet, <xsl:param name=\"{pair.Key}\" select=\"…\"/>");
     }
 }

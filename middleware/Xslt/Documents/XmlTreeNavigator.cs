@@ -183,6 +183,7 @@ internal sealed class XmlTreeNavigator : XPathNavigator
         var end = scope == XPathNamespaceScope.Local ? _tree[Node.Parent].Scope : scope == XPathNamespaceScope.ExcludeXml ? 0 : None;
         for (var found = from; found != end && found != None; found = _tree.Namespace(found).Outer)
         {
+            _tree.Budget.Spend();
             if (_tree.Namespace(found).Uri.Length > 0 && !IsHidden(found))
             {
                 _namespace = found;
@@ -196,6 +197,7 @@ internal sealed class XmlTreeNavigator : XPathNavigator
     {
         for (var inner = Node.Scope; inner != declaration; inner = _tree.Namespace(inner).Outer)
         {
+            _tree.Budget.Spend();
             if (_tree.Namespace(inner).Prefix == _tree.Namespace(declaration).Prefix)
             {
                 return true;

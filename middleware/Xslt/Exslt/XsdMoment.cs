@@ -47,11 +47,16 @@ internal readonly partial record struct XsdMoment
             return null;
         }
         var fraction = Has("fraction") ? (long)(decimal.Parse("0" + match.Groups["fraction"].Value, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond) : 0;
-        var time = new TimeSpan(hour, minute, second);
+        var local = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified).Add(new TimeSpan(hour, minute, second)).AddTicks(fraction);
+        var offset = OffsetOf(match.Groups["zone"].Value);
+        if (local.Ticks < offset?.Ticks)
+        {
+            return null; // before the year 1 in Greenwich
+        }
         return new XsdMoment
         {
-            Local = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified).Add(time).AddTicks(fraction),
-            Offset = OffsetOf(match.Groups["zone"].Value),
+            Local = local,
+            Offset = offset,
             HasYear = Has("year"),
             HasMonth = Has("month"),
             HasDay = Has("day"),
@@ -60,10 +65,10 @@ internal readonly partial record struct XsdMoment
     }
 
     /// <summary>The date and time in another calendar position; which parts it has, stays.</summary>
-    public XsdMoment Plus(XsdDuration duration) => this with { Local = Local.AddMonths((int)duration.Months).AddTicks((long)(duration.Seconds * TimeSpan.TicksPerSecond)) };
+    public XsdMoment Plus(XsdDuration duration) => this with { Local = Local.AddMonths(checked((int)duration.Months)).AddTicks((long)(duration.Seconds * TimeSpan.TicksPerSecond)) };
 
     /// <summary>The same moment in Greenwich; without an offset it is taken to be there.</summary>
-    public DateTime Utc => Local - (Offset ?? TimeSpan.Zero);
+    public DateTime Utc => Local - (Offset ?? TimeSpan.Zero); // Parse has seen to it that there is one
 
     public string DateText => Local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ZoneText;
 

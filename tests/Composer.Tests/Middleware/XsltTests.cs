@@ -573,6 +573,9 @@ public sealed class XsltTests : IDisposable
     [InlineData("math:abs(-2)", "2")]
     [InlineData("math:sqrt(9)", "3")]
     [InlineData("math:constant('PI', 2)", "3.14")]
+    [InlineData("date:seconds('0001-01-01T00:00:00+05:00')", "NaN")]
+    [InlineData("date:difference('0001-01-01T00:00:00+05:00', '2000-01-01T00:00:00Z')", "")]
+    [InlineData("date:add('2000-01-01', 'P357913942Y')", "")]
     [InlineData("exsl:object-type(//n)", "node-set")]
     [InlineData("exsl:object-type('')", "string")]
     [InlineData("count(exsl:node-set($tree)/i)", "2")]
@@ -586,6 +589,29 @@ public sealed class XsltTests : IDisposable
 
         Assert.Equal(expected, result.Text);
         Assert.Empty(_log.Messages);
+    }
+
+    [Theory]
+    [InlineData("count(//namespace::*)")]
+    [InlineData("count(/r/x[namespace::node() = 'none'])")]
+    public void The_time_limit_holds_on_the_namespaces_of_an_element(string expression)
+    {
+        Write("s.xsl", $"<xsl:output method='text'/><xsl:template match='/'><xsl:value-of select=\"{expression}\"/></xsl:template>");
+        var declarations = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" xmlns:n{i}='urn:n'"));
+        var filter = new Xslt(new() { Stylesheet = ["s.xsl"], Timeout = TimeSpan.FromSeconds(10) }, Xml($"<r{declarations}><x/></r>"), new("skin", _folder), new HurryingClock(), _log);
+
+        Assert.Equal(500, Wsgi.Get("/", filter).StatusCode);
+        Assert.Contains("timeout", Assert.Single(_log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_has_one_value()
+    {
+        Write("s.xsl", Simple);
+
+        var error = Assert.Throws<ArgumentException>(() => Filter(Xml("<a/>"), new() { Param = new Dictionary<string, string> { ["u"] = "x" }, Query = new Dictionary<string, string> { ["u"] = "u" } }));
+
+        Assert.Equal("query.u: 'u' has a value already: param.u; a default stands in the stylesheet, <xsl:param name=\"u\" select=\"…\"/> (Parameter 'query.u')", error.Message);
     }
 
     private Xslt Filter(IWsgiApp app, XsltOptions? options = null)
