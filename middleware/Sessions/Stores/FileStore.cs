@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Composer.Wsgi;
@@ -13,8 +14,8 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
 {
     private const string Suffix = ".session";
 
-    // Nobody holds a file for longer than it takes to write one.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Of the digest that names a file: as good as all of them.
+    private const int DigitsOfNumber = 15;
 
     private FileLocks? _locks;
 
@@ -23,7 +24,7 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
         PrivateFolder.Create(directory);
         PrivateFolder.Create(lockDirectory);
         var trial = Path.Combine(directory, $"{Guid.NewGuid():N}.trial");
-        RecordFile.Write(trial, default, null, exists: false);
+        RecordFile.Replace(trial, null, default, null, clock.GetUtcNow());
         RecordFile.Delete(trial);
         _locks = FileLocks.Of(Path.Combine(lockDirectory, "sessions.lock"));
         return Task.CompletedTask;
@@ -31,28 +32,16 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
 
     public ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel) => new(RecordFile.Read(PathOf(id), clock.GetUtcNow()));
 
-    public async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
+    public ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
     {
-        var path = PathOf(id);
-        await using var held = await LockAsync(path, cancel);
-        var stored = RecordFile.Read(path, clock.GetUtcNow());
-        if (stored is null != known is null || (stored is { } there && !there.Span.SequenceEqual(known!.Value.Span))) // both are there, or neither
-        {
-            return false;
-        }
-        if (known is null)
-        {
-            PrivateFolder.Create(Path.GetDirectoryName(path)!); // it is below the directory
-        }
-        RecordFile.Write(path, record.Span, clock.GetUtcNow() + lifetime, exists: known is not null);
-        return true;
+        var (path, now) = (PathOf(id), clock.GetUtcNow());
+        return AloneAsync(path, (path, known, record, lifetime, now), static it => RecordFile.Replace(it.path, it.known, it.record.Span, it.now + it.lifetime, it.now), cancel);
     }
 
     public async ValueTask DeleteAsync(string id, CancellationToken cancel)
     {
         var path = PathOf(id);
-        await using var held = await LockAsync(path, cancel);
-        RecordFile.Delete(path);
+        await AloneAsync(path, path, Delete, cancel);
     }
 
     public ValueTask<IAsyncDisposable?> LockAsync(string id, TimeSpan patience, CancellationToken cancel) => Locks.LockAsync(id, patience, cancel);
@@ -63,9 +52,10 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
         foreach (var path in Directory.EnumerateFiles(directory, "*" + Suffix, SearchOption.AllDirectories))
         {
             cancel.ThrowIfCancellationRequested();
-            if (RecordFile.ExpiryOf(path) <= now)
+            // It may have been used again until nobody else can write it.
+            if (RecordFile.ExpiryOf(path) <= now && await AloneAsync(path, (path, now), static it => RecordFile.ExpiryOf(it.path) <= it.now && Delete(it.path), cancel))
             {
-                swept += await SweepAsync(path, now, cancel);
+                swept++;
             }
         }
         return swept;
@@ -73,20 +63,16 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
 
     private FileLocks Locks => _locks ?? throw new InvalidOperationException("the store is not started");
 
-    // It may have been used again until nobody else can write it.
-    private async ValueTask<int> SweepAsync(string path, DateTimeOffset now, CancellationToken cancel)
-    {
-        await using var held = await LockAsync(path, cancel);
-        if (RecordFile.ExpiryOf(path) > now)
-        {
-            return 0;
-        }
-        RecordFile.Delete(path);
-        return 1;
-    }
+    private ValueTask<bool> AloneAsync<TWhat>(string path, TWhat what, Func<TWhat, bool> work, CancellationToken cancel) => Locks.RunAsync(NumberOf(Path.GetFileName(path.AsSpan())), what, work, cancel);
 
-    private async ValueTask<IAsyncDisposable> LockAsync(string path, CancellationToken cancel) =>
-        await Locks.LockAsync(Path.GetFileName(path), Patience, cancel) ?? throw new IOException($"{path} stays locked");
+    private static long NumberOf(ReadOnlySpan<char> name) =>
+        long.TryParse(name[..Math.Min(DigitsOfNumber, name.Length)], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static bool Delete(string path)
+    {
+        RecordFile.Delete(path);
+        return true;
+    }
 
     private string PathOf(string id)
     {

@@ -14,13 +14,17 @@ internal sealed class FormerBeakerFiles(FileStore own, string directory) : ISess
 
     public async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
     {
-        var isBeakers = known is { } bytes && await own.LoadAsync(id, cancel) is null && BeakerFile.Read(directory, id) is { } found && found.Span.SequenceEqual(bytes.Span);
-        var isDone = await own.ReplaceAsync(id, isBeakers ? default(ReadOnlyMemory<byte>?) : known, record, lifetime, cancel);
-        if (isDone && isBeakers)
+        if (await own.ReplaceAsync(id, known, record, lifetime, cancel))
         {
-            File.Delete(BeakerFile.PathOf(directory, id));
+            return true;
         }
-        return isDone;
+        var isBeakers = known is { } bytes && BeakerFile.Read(directory, id) is { } found && found.Span.SequenceEqual(bytes.Span);
+        if (!isBeakers || !await own.ReplaceAsync(id, null, record, lifetime, cancel))
+        {
+            return false;
+        }
+        File.Delete(BeakerFile.PathOf(directory, id));
+        return true;
     }
 
     public ValueTask DeleteAsync(string id, CancellationToken cancel)

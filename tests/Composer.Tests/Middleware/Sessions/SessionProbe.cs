@@ -4,7 +4,7 @@ using Composer.Wsgi;
 
 namespace Composer.Tests.Middleware;
 
-/// <summary>An app for configs of the tests: <c>/set?key</c> sets a key, <c>/count</c> counts one up, and every answer names the keys and the count.</summary>
+/// <summary>An app for configs of the tests: <c>/set?key</c> sets a key, <c>/count</c> counts one up, <c>/fill</c> makes it long, and every answer names the keys and the count.</summary>
 [App("session-probe")]
 public sealed class SessionProbe : IWsgiApp
 {
@@ -16,6 +16,9 @@ public sealed class SessionProbe : IWsgiApp
         {
             case "/set":
                 session[environ.QueryString] = environ.QueryString;
+                break;
+            case "/fill":
+                session["ballast"] = new string('x', 200_000);
                 break;
             case "/count":
                 session["n"] = Count(session) + 1;

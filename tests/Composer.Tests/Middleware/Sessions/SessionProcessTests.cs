@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Globalization;
 using System.Net;
 using Composer.Middleware;
 using Composer.Tests.Cli;
@@ -26,24 +27,7 @@ public sealed class SessionProcessTests(RedisServer redis, MemcachedServer memca
         Skip.If(kind == "redis" && !RedisServer.IsInstalled, "Debian's redis-server is not installed");
         Skip.If(kind == "memcached" && !MemcachedServer.IsInstalled, "Debian's memcached is not installed");
         Skip.If(kind == "postgresql" && !PostgresServer.IsInstalled, "Debian's postgresql is not installed");
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "site.ini"), $"""
-            [composite:main]
-            use = composer:urlmap
-            /merge = merge
-            /lock = lock
-            [filter-app:merge]
-            use = composer:session
-            next = probe
-            {Store(kind)}
-            [filter-app:lock]
-            use = composer:session
-            next = probe
-            concurrency = lock
-            lock_timeout = 60
-            {Store(kind)}
-            [app:probe]
-            use = assembly:{typeof(SessionProbe).Assembly.Location}#session-probe
-            """);
+        await WriteSiteAsync(Store(kind));
         await using var first = await ServeAsync();
         await using var second = await ServeAsync();
         using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false });
@@ -55,7 +39,74 @@ public sealed class SessionProcessTests(RedisServer redis, MemcachedServer memca
         Assert.Equal($"{Clients + 2} {Clients}", await (await GetAsync(browser, second, "/merge/", cookie)).Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task A_process_that_is_killed_while_it_writes_files_loses_nothing_and_keeps_nobody_waiting()
+    {
+        await WriteSiteAsync(Store("file"));
+        await using var lasting = await ServeAsync();
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        var cookie = (await GetAsync(browser, lasting, "/lock/fill", null)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var (counted, unsure) = (0, 0);
+
+        for (var round = 0; round < 4; round++)
+        {
+            var (answers, isBusy) = (0, new TaskCompletionSource());
+            List<Task> counting;
+            await using (var mortal = await ServeAsync())
+            {
+                counting = [.. Enumerable.Range(0, 4).Select(_ => CountAsync(mortal))];
+                await Task.WhenAny(isBusy.Task, Task.WhenAll(counting));
+            }
+            await Task.WhenAll(counting);
+            await AllAsync(i => GetAsync(browser, lasting, "/lock/count", cookie));
+            counted += Clients;
+
+            async Task CountAsync(ComposeProcess mortal)
+            {
+                try
+                {
+                    for (; ; Interlocked.Increment(ref counted))
+                    {
+                        using var response = await GetAsync(browser, mortal, "/lock/count", cookie);
+                        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                        if (Interlocked.Increment(ref answers) == 20)
+                        {
+                            isBusy.SetResult();
+                        }
+                    }
+                }
+                catch (HttpRequestException)
+                {
+                    Interlocked.Increment(ref unsure);
+                }
+            }
+        }
+
+        var answer = await (await GetAsync(browser, lasting, "/lock/", cookie)).Content.ReadAsStringAsync();
+        Assert.InRange(int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture), counted, counted + unsure);
+    }
+
     private Task<ComposeProcess> ServeAsync() => ComposeProcess.ServeAsync(_folder.Path, "--config", "site.ini", "serve", "-b", "127.0.0.1:0");
+
+    private Task WriteSiteAsync(string store) =>
+        File.WriteAllTextAsync(Path.Combine(_folder.Path, "site.ini"), $"""
+            [composite:main]
+            use = composer:urlmap
+            /merge = merge
+            /lock = lock
+            [filter-app:merge]
+            use = composer:session
+            next = probe
+            {store}
+            [filter-app:lock]
+            use = composer:session
+            next = probe
+            concurrency = lock
+            lock_timeout = 60
+            {store}
+            [app:probe]
+            use = assembly:{typeof(SessionProbe).Assembly.Location}#session-probe
+            """);
 
     private string Store(string kind) => kind switch
     {
