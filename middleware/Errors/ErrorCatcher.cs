@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         _log = log;
         _pages = new ErrorPages(options);
         _debugAccess = new DebugAccess(options.DebugAllow);
-        _mail = options.ErrorEmail.Count == 0 ? null : new ErrorMail(options, log);
+        _mail = options.ErrorEmail.Count == 0 ? null : new ErrorMail(options, clock, log);
         _webhook = options.ErrorWebhook is null ? null : new ErrorWebhook(options.ErrorWebhook, log);
         _limit = new ReportLimit(options.ErrorEmailLimit, clock, log);
     }
@@ -53,7 +54,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
         if (_options.ErrorLog is { } file)
         {
-            await File.AppendAllTextAsync(_info.Resolve(file), "", cancel);
+            await OpenLog(file).DisposeAsync();
         }
     }
 
@@ -177,7 +178,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
         if (_options.ErrorLog is { } file)
         {
-            Append(_info.Resolve(file), report.ToText() + "\n" + new string('-', 60) + "\n");
+            Append(file, report.ToText() + "\n" + new string('-', 60) + "\n");
         }
         if ((_mail ?? (object?)_webhook) is not null && _limit.Admit(report) is { } repeats)
         {
@@ -187,20 +188,24 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         return report;
     }
 
-    private void Append(string path, string text)
+    private void Append(string file, string text)
     {
         try
         {
             lock (_logFile)
             {
-                File.AppendAllText(path, text);
+                using var log = OpenLog(file);
+                log.Seek(0, SeekOrigin.End);
+                log.Write(Encoding.UTF8.GetBytes(text));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.NotWritten(_log, path, e);
+            Log.NotWritten(_log, _info.Resolve(file), e);
         }
     }
+
+    private FileStream OpenLog(string file) => AppendedFile.Open(_info.Resolve(file), "error_log");
 
     private static string RequestIdOf(Environ environ)
     {

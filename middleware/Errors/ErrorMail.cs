@@ -11,15 +11,20 @@ namespace Composer.Middleware;
 /// <summary>Sends error reports by mail, in the background.</summary>
 internal sealed partial class ErrorMail : IAsyncDisposable
 {
+    // SmtpClient has a timeout of its own, which counts for its synchronous methods only.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ErrorCatcherOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Outbox<MailMessage> _outbox;
     private readonly string _host;
     private readonly int _port;
 
-    public ErrorMail(ErrorCatcherOptions options, ILogger log)
+    public ErrorMail(ErrorCatcherOptions options, TimeProvider clock, ILogger log)
     {
         _options = options;
+        _clock = clock;
         _log = log;
         _outbox = new Outbox<MailMessage>(SendAsync);
         (_host, _port) = ServerOf(options.SmtpServer);
@@ -60,10 +65,11 @@ internal sealed partial class ErrorMail : IAsyncDisposable
         {
             try
             {
+                using var late = new CancellationTokenSource(Patience, _clock);
                 using var client = Client();
-                await client.SendMailAsync(message);
+                await client.SendMailAsync(message, late.Token);
             }
-            catch (Exception e) when (e is SmtpException or IOException or InvalidOperationException or FormatException)
+            catch (Exception e)
             {
                 Log.NotSent(_log, _options.SmtpServer, e);
             }
@@ -74,7 +80,6 @@ internal sealed partial class ErrorMail : IAsyncDisposable
     {
         EnableSsl = _options.SmtpUseTls,
         Credentials = _options.SmtpUsername is null ? null : new NetworkCredential(_options.SmtpUsername, _options.SmtpPassword),
-        Timeout = 30_000,
     };
 
     private static (string Host, int Port) ServerOf(string text)

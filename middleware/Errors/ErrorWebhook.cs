@@ -39,7 +39,7 @@ internal sealed partial class ErrorWebhook : IAsyncDisposable
             using var response = await _client.PostAsJsonAsync(_url, ContentOf(report));
             response.EnsureSuccessStatusCode();
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e)
         {
             Log.NotPosted(_log, _url.Host, e);
         }

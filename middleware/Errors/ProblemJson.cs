@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 using System.Globalization;
-using System.Net.Mime;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Composer.Wsgi;
+using Microsoft.Net.Http.Headers;
 
 namespace Composer.Middleware;
 
@@ -87,17 +87,7 @@ public sealed class ProblemJson(ProblemJsonOptions options, IWsgiApp next) : IWs
         return read.IsCompletedSuccessfully ? Encoding.UTF8.GetString(read.Result.Span).Trim() : null;
     }
 
-    private static string? TypeOf(Response response)
-    {
-        try
-        {
-            return response.Headers["Content-Type"] is { } header ? new ContentType(header).MediaType.ToLowerInvariant() : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private static string? TypeOf(Response response) => MediaTypeHeaderValue.TryParse(response.Headers["Content-Type"], out var type) ? type.MediaType.ToString().ToLowerInvariant() : null;
 }
 
 /// <summary>Settings of the <c>problem_json</c> filter.</summary>

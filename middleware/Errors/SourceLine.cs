@@ -19,7 +19,7 @@ internal sealed record SourceLine(int Number, string Text, bool Current)
     {
         try
         {
-            if (frame.Line > 0 && frame.File is { } path && new FileInfo(path) is { Exists: true, Length: > 0 and < LargestFile })
+            if (frame.Line > 0 && frame.File is { Length: > 0 } path && !path.Contains('\0') && new FileInfo(path) is { Exists: true, Length: > 0 and < LargestFile })
             {
                 var first = Math.Max(1, frame.Line - context);
                 return [.. Read(path).Skip(first - 1).Take(frame.Line + context - first + 1).Select((text, i) => Of(first + i, text, first + i == frame.Line))];

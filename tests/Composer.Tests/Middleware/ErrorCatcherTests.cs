@@ -504,6 +504,49 @@ public sealed class ErrorCatcherTests
     }
 
     [Fact]
+    public async Task A_mail_server_that_says_nothing_is_not_waited_for_for_ever()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var app = Catcher(Raising(), new() { ErrorEmail = ["ops@example.org"], SmtpServer = silent.LocalEndpoint.ToString()! }); // an IPEndPoint has a text
+        Wsgi.Get("/", app);
+        using var client = await silent.AcceptTcpClientAsync();
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await app.DisposeAsync();
+
+        Assert.Single(_log.Messages, message => message.Contains("could not be mailed through 127.0.0.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Several_processes_may_share_an_error_log()
+    {
+        var file = Path.GetTempFileName();
+        var catchers = Enumerable.Range(0, 4).Select(_ => Catcher(Raising(), new() { ErrorLog = file })).ToArray();
+
+        Parallel.ForEach(catchers, app =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                Wsgi.Get("/", app);
+            }
+        });
+
+        Assert.Equal(400, Regex.Count(File.ReadAllText(file), "^-{60}$", RegexOptions.Multiline));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Code_that_has_no_file_is_on_the_debug_page_too()
+    {
+        var odd = new FormatException("ValueError: odd") { Data = { ["python.traceback"] = "Traceback (most recent call last):\n  File \"\", line 1, in <module>\n  File \"a\0b\", line 2, in f\nValueError: odd\n" } };
+
+        var result = Wsgi.Get("/", Catcher(Raising(odd), new() { Debug = true }), ("Accept", "text/html"));
+
+        Assert.Contains("&lt;module&gt;", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_that_cannot_work_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Catcher(Raising(), new() { ErrorEmail = ["not an address"] }));

@@ -53,6 +53,12 @@ public sealed class ProblemJsonTests
         Assert.Equal(type, result.Headers["Content-Type"]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("rubbish")]
+    public void A_Content_Type_that_says_nothing_hurts_nobody(string type) =>
+        Assert.Equal("application/problem+json", Wsgi.Get("/", new ProblemJson(new() { Always = true }, Wsgi.App("404 Not Found", "x", ("Content-Type", type)))).Headers["Content-Type"]);
+
     [Fact]
     public void A_HEAD_has_the_headers_and_no_body()
     {
