@@ -3,6 +3,7 @@ using System.Globalization;
 using Composer.Cli.Logging;
 using Composer.Config;
 using Composer.Python;
+using Composer.Servers.Kestrel;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,7 @@ internal sealed partial class ServeRun
 
     public int Run()
     {
+        RuntimeSwitches.Set(); // before Python is asked about itself, or a store is connected to
         using (_logs)
         {
             using var signals = new StopSignals(EndNow, () => Log.HungUp(_log));

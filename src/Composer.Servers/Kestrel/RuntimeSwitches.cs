@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace Composer.Servers.Kestrel;
 
-/// <summary>Settings of the runtime that must be made before Kestrel's types and the first socket are used.</summary>
+/// <summary>Settings of the runtime that must be made before Kestrel's types and the first socket are used; a pipe to another process is one, too.</summary>
 internal static class RuntimeSwitches
 {
     /// <summary>Makes them, unless the environment says otherwise.</summary>

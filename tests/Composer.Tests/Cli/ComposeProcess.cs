@@ -41,6 +41,9 @@ internal sealed partial class ComposeProcess : IAsyncDisposable
         _ended = Task.WhenAll(CollectAsync(_process.StandardOutput, _output), CollectAsync(_process.StandardError, _error));
     }
 
+    /// <summary>The process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Where it listens.</summary>
     public Uri Address => _address.Task.Result;
 

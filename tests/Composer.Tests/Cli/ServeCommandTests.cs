@@ -43,6 +43,20 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal("Other you", await GetAsync(site));
     }
 
+    // Whether the threads that wait for sockets run the app is decided by the first socket, or pipe, of the process: here those to the Python that is asked about itself.
+    [SkippableFact]
+    public async Task Each_processor_waits_for_sockets_even_when_something_else_used_one_first()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the names of threads are Linux's");
+        _folder.Write("site.ini", "[app:main]\nuse = wsgi:wsgiref.simple_server:demo_app\n");
+        await using var site = await ComposeProcess.ServeAsync(_folder.Path, new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _folder.Path }, "serve", "site.ini", "-b", "127.0.0.1:0");
+        await GetAsync(site);
+
+        var threads = Directory.GetDirectories($"/proc/{site.Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "comm")).Trim());
+
+        Assert.Equal(Environment.ProcessorCount, threads.Count(name => name == ".NET Sockets"));
+    }
+
     [Fact]
     public async Task Takes_site_ini_of_the_working_directory_and_says_so()
     {
