@@ -96,6 +96,7 @@ internal sealed class PythonWorker
 
     private void Run()
     {
+        ThreadSignals.LetAllThrough();
         try
         {
             _initialize?.Invoke();

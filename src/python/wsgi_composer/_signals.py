@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Keeps the signal handlers of the Python server while .NET starts, which puts its own in the place of some."""
+"""Keeps the signal handlers of the Python server while .NET starts, which puts its own in the place of some, and the signals from the threads that .NET starts with."""
 
 import ctypes
 import os
@@ -15,10 +15,11 @@ _size = 512
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Restores every handler at the end, also those that were set in C."""
+    """Restores every handler at the end, also those that were set in C. Signals that come meanwhile are held back until then."""
     if os.name == "nt":
         yield
         return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {getattr(signal, name) for name in _names.split()})
     sigaction = ctypes.CDLL(None).sigaction
     handlers = []
     for name in _names.split():
@@ -31,3 +32,4 @@ def kept() -> Iterator[None]:
     finally:
         for number, handler in handlers:
             sigaction(number, handler, None)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

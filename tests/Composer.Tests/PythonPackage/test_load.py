@@ -155,6 +155,16 @@ class Loading(ConfigTest):
         os.kill(os.getpid(), signal.SIGTERM)
         self.assertEqual([signal.SIGTERM], received)
 
+    @unittest.skipUnless(os.path.isdir("/proc/self/task"), "threads are listed on Linux only")
+    def test_no_thread_that_dotnet_starts_with_takes_a_signal_of_the_program(self):
+        blocked = {}
+        for task in os.listdir("/proc/self/task"):
+            with open(f"/proc/self/task/{task}/status", encoding="ascii") as file:
+                status = dict(line.rstrip().partition(":\t")[::2] for line in file)
+            blocked[status["Name"]] = int(status["SigBlk"], 16) >> signal.SIGTERM - 1 & 1
+
+        self.assertEqual((1, 1), (blocked[".NET SynchManag"], blocked[".NET Finalizer"]))
+
     def test_a_sub_interpreter_is_told_what_to_set(self):
         if sys.version_info >= (3, 13):
             import _interpreters as interpreters

@@ -86,7 +86,13 @@ class StockFiles(ConfigTest):
     def test_two_workers_of_uwsgi(self):
         process = self.serve("/usr/bin/uwsgi", "--plugin", "python3", "--http-socket", f"127.0.0.1:{self.port}", "--master", "--lazy-apps",
                              "--processes", "2", "--threads", "2", "--die-on-term", "--paste", f"config:{self.file}")
+        ready = 0
 
+        # A worker that is told to end while it begins does not, with or without Composer.
+        for line in process.stdout:
+            ready += "WSGI app 0" in line
+            if ready == 2:
+                break
         answers = {self.get(process) for _ in range(10)}
 
         self.assertEqual({("gzip", b"x" * 2000)}, answers)
