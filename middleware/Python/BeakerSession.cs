@@ -126,13 +126,13 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
     {
         IsStale = false;
         var record = session.Current;
-        var data = new KeyValuePair<string, object?>[record.Values.Count + 4];
+        var data = new KeyValuePair<string, object?>[record.Items.Count + 4];
         Dictionary<string, object?>? texts = null;
         data[0] = new(SessionRecord.DomainKey, sessions.Options.CookieDomain);
         data[1] = new(SessionRecord.PathKey, sessions.Options.CookiePath);
         data[2] = new(SessionRecord.CreationTime, Seconds(session.Created));
         var count = 3;
-        foreach (var (key, json) in record.Values)
+        foreach (var (key, json) in record.Items)
         {
             if (key is SessionRecord.CreationTime or SessionRecord.AccessedTime)
             {
@@ -144,7 +144,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
             }
             data[count++] = new(key, value);
         }
-        data[count++] = new(SessionRecord.AccessedTime, Seconds(sessions.Setup.Rules.Clock.GetUtcNow()));
+        data[count++] = new(SessionRecord.AccessedTime, session.Now);
         Array.Resize(ref data, count);
         return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, data, texts];
     }

@@ -24,7 +24,7 @@ internal sealed class BeakerCookie(IReadOnlyList<byte[]> validateKeys, BeakerCip
 
     public string Write(SessionRecord record, DateTimeOffset? expires)
     {
-        var plain = format.Write(record);
+        var plain = format.Write(record).ToArray();
         var payload = cipher?.Seal(plain, validateKeys[0]) ?? Convert.ToBase64String(plain);
         return Signature(payload, validateKeys[0]) + payload;
     }

@@ -8,5 +8,5 @@ internal interface IRecordFormat
     SessionRecord? Read(ReadOnlyMemory<byte> bytes);
 
     /// <summary>The bytes of a record.</summary>
-    byte[] Write(SessionRecord record);
+    ReadOnlyMemory<byte> Write(SessionRecord record);
 }

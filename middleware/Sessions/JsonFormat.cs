@@ -6,5 +6,5 @@ internal sealed class JsonFormat : IRecordFormat
 {
     public SessionRecord? Read(ReadOnlyMemory<byte> bytes) => SessionRecord.Parse(bytes);
 
-    public byte[] Write(SessionRecord record) => record.ToBytes();
+    public ReadOnlyMemory<byte> Write(SessionRecord record) => record.ToBytes();
 }

@@ -92,6 +92,9 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <inheritdoc/>
     public string Id => Loaded._id ??= SessionId.New();
 
+    /// <summary>When it was asked for, in seconds since 1970.</summary>
+    public double Now => _now;
+
     /// <inheritdoc/>
     public DateTimeOffset Created => Moment(Current.Seconds(SessionRecord.CreationTime) ?? _now);
 
@@ -99,7 +102,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     public DateTimeOffset? LastAccessed => Loaded.Found?.Record.Seconds(SessionRecord.AccessedTime) is { } seconds ? Moment(seconds) : null;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> Keys => [.. Current.Values.Keys.Where(key => !SessionRecord.IsReserved(key))];
+    public IReadOnlyCollection<string> Keys => [.. Current.Items.Select(item => item.Key).Where(key => !SessionRecord.IsReserved(key))];
 
     PythonFunction? IPythonObject.Answers => Shown is { } shown ? shown.AskAsync : throw new InvalidOperationException("Python began to run after the sessions");
 
@@ -110,7 +113,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <inheritdoc/>
     public object? this[string key]
     {
-        get => Current.Find(key) is { } json ? SessionJson.Decode(json) : null;
+        get => Find(key) is { } json ? SessionJson.Decode(json) : null;
         set
         {
             try
@@ -130,7 +133,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>Sets the JSON text of a key.</summary>
     public void Set(string key, ReadOnlyMemory<byte> json)
     {
-        if (Current.Find(key) is { } before && before.Span.SequenceEqual(json.Span))
+        if (Find(key) is { } before && before.Span.SequenceEqual(json.Span))
         {
             return;
         }
@@ -141,7 +144,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <inheritdoc/>
     public bool Remove(string key)
     {
-        var was = Current.Find(key) is not null;
+        var was = Find(key) is not null;
         if (was)
         {
             Change(key, null);
@@ -173,7 +176,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     }
 
     /// <summary>What is to be stored: the changes of this request on top of what is there now.</summary>
-    public SessionRecord Merged(SessionRecord stored) => stored.With(_changes.Append(Time(SessionRecord.AccessedTime)).Concat(Birth(stored)));
+    public SessionRecord Merged(SessionRecord stored) => stored.With(_changes, SessionJson.Encode(_now));
 
     /// <summary>What is to be stored, whatever is there now.</summary>
     public SessionRecord Whole() => Merged(_base);
@@ -316,10 +319,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         Changed?.Invoke();
     }
 
-    private IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> Birth(SessionRecord stored) =>
-        stored.Find(SessionRecord.CreationTime) is null && !_changes.ContainsKey(SessionRecord.CreationTime) ? [Time(SessionRecord.CreationTime)] : [];
-
-    private KeyValuePair<string, ReadOnlyMemory<byte>?> Time(string key) => new(key, SessionJson.Encode(_now));
+    private ReadOnlyMemory<byte>? Find(string key) => Loaded._changes.TryGetValue(key, out var json) ? json : _base.Find(key);
 
     private ValueTask FlushAsync() => Flush?.Invoke() ?? default;
 

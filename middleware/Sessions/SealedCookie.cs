@@ -27,7 +27,7 @@ internal sealed class SealedCookie(SealedBytes seal, TimeProvider clock) : ICook
 
     public string Write(SessionRecord record, DateTimeOffset? expires)
     {
-        var json = Plain.Write(record);
+        var json = record.ToBytes();
         return Prefix + Base64Url.EncodeToString(seal.Seal(json.Length < WorthCompressing ? json : ZlibText.Deflate(json), expires));
     }
 }

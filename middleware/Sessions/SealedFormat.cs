@@ -6,5 +6,5 @@ internal sealed class SealedFormat(IRecordFormat inner, SealedBytes seal, TimePr
 {
     public SessionRecord? Read(ReadOnlyMemory<byte> bytes) => seal.Open(bytes.Span, clock.GetUtcNow()) is { } plain ? inner.Read(plain) : null;
 
-    public byte[] Write(SessionRecord record) => seal.Seal(inner.Write(record), null);
+    public ReadOnlyMemory<byte> Write(SessionRecord record) => seal.Seal(inner.Write(record).Span, null);
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Composer.Middleware;
 
 /// <summary>The data of a session: the JSON text of each key. Values are decoded when somebody asks for them, so that what nobody looks at is stored again as it was.</summary>
-/// <remarks>Never changed: <see cref="With"/> makes another one.</remarks>
+/// <remarks>Never changed: <c>With</c> makes another one.</remarks>
 internal sealed class SessionRecord
 {
     /// <summary>When the session began, in seconds since 1970.</summary>
@@ -25,20 +25,33 @@ internal sealed class SessionRecord
     public const string PathKey = "_path";
 
     /// <summary>Nothing.</summary>
-    public static readonly SessionRecord Empty = new([]);
+    public static readonly SessionRecord Empty = new(default);
 
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _values;
+    private readonly SessionItems _items;
 
     // The JSON object that was read; empty when there was none.
     private readonly ReadOnlyMemory<byte> _source;
 
-    private SessionRecord(Dictionary<string, ReadOnlyMemory<byte>> values, ReadOnlyMemory<byte> source = default) => (_values, _source) = (values, source);
+    private SessionRecord(SessionItems items, ReadOnlyMemory<byte> source = default) => (_items, _source) = (items, source);
 
     /// <summary>The JSON text of each key, in their order.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Values => _values;
+    public ArraySegment<KeyValuePair<string, ReadOnlyMemory<byte>>> Items => _items.All;
 
     /// <summary>Whether anything is kept but what every session has.</summary>
-    public bool HasData => _values.Keys.Any(key => !IsReserved(key));
+    public bool HasData
+    {
+        get
+        {
+            foreach (var (key, _) in Items)
+            {
+                if (!IsReserved(key))
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /// <summary>Keys that say something of the session itself.</summary>
     public static bool IsReserved(string key) => key is CreationTime or AccessedTime or IdKey or DomainKey or PathKey;
@@ -46,7 +59,7 @@ internal sealed class SessionRecord
     /// <summary>Reads a JSON object; null when it is none.</summary>
     public static SessionRecord? Parse(ReadOnlyMemory<byte> json)
     {
-        var values = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var items = new SessionItems();
         var reader = new Utf8JsonReader(json.Span);
         try
         {
@@ -60,9 +73,9 @@ internal sealed class SessionRecord
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                values[key] = json[start..(int)reader.BytesConsumed];
+                items.Set(key, json[start..(int)reader.BytesConsumed]);
             }
-            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? new SessionRecord(values, json) : null;
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? new SessionRecord(items, json) : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -71,41 +84,68 @@ internal sealed class SessionRecord
     }
 
     /// <summary>The JSON text of a key, or null.</summary>
-    public ReadOnlyMemory<byte>? Find(string key) => _values.TryGetValue(key, out var json) ? json : default(ReadOnlyMemory<byte>?);
+    public ReadOnlyMemory<byte>? Find(string key) => _items.IndexOf(key) is var index and >= 0 ? Items[index].Value : default(ReadOnlyMemory<byte>?);
 
     /// <summary>A moment that is kept as seconds since 1970, or null.</summary>
     public double? Seconds(string key) =>
-        _values.TryGetValue(key, out var json) && Utf8Parser.TryParse(json.Span, out double seconds, out var read) && read == json.Length && double.IsFinite(seconds) ? seconds : null;
+        Find(key) is { } json && Utf8Parser.TryParse(json.Span, out double seconds, out var read) && read == json.Length && double.IsFinite(seconds) ? seconds : null;
 
     /// <summary>The text of a key that is kept as a string, or null.</summary>
     public string? Text(string key) => Find(key) is { } json && SessionJson.Decode(json) is string text ? text : null;
 
     /// <summary>The record with some keys changed; null removes one.</summary>
-    public SessionRecord With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes)
+    public SessionRecord With(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes) => new(Changed(changes, 0));
+
+    /// <summary>The same, and the moment at which it was used; a new one began then, too.</summary>
+    public SessionRecord With(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes, ReadOnlyMemory<byte> accessed)
     {
-        var values = new Dictionary<string, ReadOnlyMemory<byte>>(_values, StringComparer.Ordinal);
+        var items = Changed(changes, 2);
+        items.Set(AccessedTime, accessed);
+        if (items.IndexOf(CreationTime) < 0)
+        {
+            items.Set(CreationTime, accessed);
+        }
+        return new SessionRecord(items);
+    }
+
+    private SessionItems Changed(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes, int more)
+    {
+        var items = _items.Copy(changes.Count + more);
         foreach (var (key, json) in changes)
         {
             if (json is { } text)
             {
-                values[key] = text;
+                items.Set(key, text);
             }
             else
             {
-                values.Remove(key);
+                items.Remove(key);
             }
         }
-        return new SessionRecord(values);
+        return items;
     }
 
     /// <summary>The JSON object as text.</summary>
     public string ToText() => Encoding.UTF8.GetString(_source.IsEmpty ? ToBytes() : _source.Span);
 
+    /// <summary>The same data as parts of one text: that of <see cref="ToBytes"/>.</summary>
+    public SessionRecord Pack(out byte[] text)
+    {
+        if (_items.TryWrite(out text, out var parts))
+        {
+            return new SessionRecord(parts, text);
+        }
+        text = Written();
+        return Parse(text) ?? throw new InvalidDataException("a session was not written as JSON");
+    }
+
     /// <summary>The JSON object.</summary>
-    public byte[] ToBytes() => JsonText.Of(_values, static (writer, values) =>
+    public byte[] ToBytes() => _items.TryWrite(out var text, out _) ? text : Written();
+
+    private byte[] Written() => JsonText.Of(_items.All, static (writer, items) =>
     {
         writer.WriteStartObject();
-        foreach (var (key, json) in values)
+        foreach (var (key, json) in items)
         {
             writer.WritePropertyName(key);
             writer.WriteRawValue(json.Span, skipInputValidation: true);

@@ -98,7 +98,7 @@ internal sealed partial class SessionSetup : IAsyncDisposable
     {
         if (Cipher is not { } cipher)
         {
-            return Pickles(new JsonFormat(), Written);
+            return Pickles(Store is MemoryStore ? new KeptFormat() : new JsonFormat(), Written);
         }
         var own = new SealedFormat(new JsonFormat(), new SealedBytes(_encryptKey!.All, "stored session"), _clock); // the cipher is made of it
         return _options.AllowPickle && _validateKey is { } validate ? new SealedPickleFormat(own, Serialized(), cipher, validate.All, Written) : own;

@@ -6,5 +6,5 @@ internal sealed class ZlibJsonFormat : IRecordFormat
 {
     public SessionRecord? Read(ReadOnlyMemory<byte> bytes) => ZlibText.IsOne(bytes.Span) && ZlibText.Inflate(bytes) is { } json ? SessionRecord.Parse(json) : null;
 
-    public byte[] Write(SessionRecord record) => ZlibText.Deflate(record.ToBytes());
+    public ReadOnlyMemory<byte> Write(SessionRecord record) => ZlibText.Deflate(record.ToBytes());
 }

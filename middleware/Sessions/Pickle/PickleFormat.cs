@@ -27,7 +27,7 @@ internal sealed class PickleFormat(IRecordFormat own, Pickled written) : IRecord
         }
     }
 
-    public byte[] Write(SessionRecord record) => written == Pickled.Nothing ? own.Write(record) : PickleWriter.Write(record, written);
+    public ReadOnlyMemory<byte> Write(SessionRecord record) => written == Pickled.Nothing ? own.Write(record) : PickleWriter.Write(record, written);
 
     /// <summary>What was pickled; Beaker's files have it as the only value of a dict.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
@@ -45,7 +45,7 @@ internal sealed class PickleFormat(IRecordFormat own, Pickled written) : IRecord
         }
         var left = MostItems;
         Check(map, Deepest, ref left);
-        return SessionRecord.Empty.With(map.Select(item => KeyValuePair.Create(KeyOf(item.Key), (ReadOnlyMemory<byte>?)Encoded(item.Value))));
+        return SessionRecord.Empty.With([.. map.Select(item => KeyValuePair.Create(KeyOf(item.Key), (ReadOnlyMemory<byte>?)Encoded(item.Value)))]);
     }
 
     private static string KeyOf(object key) => key as string ?? throw new InvalidDataException($"a session has the key {key}, which is no text");

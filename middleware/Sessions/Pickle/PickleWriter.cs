@@ -16,7 +16,7 @@ internal sealed class PickleWriter
     }
 
     /// <summary>The pickle of a dict with the record's values.</summary>
-    public static byte[] Write(SessionRecord record, Pickled pickled) => Write(pickled, writer => writer.Map(record.Values, value =>
+    public static byte[] Write(SessionRecord record, Pickled pickled) => Write(pickled, writer => writer.Map(record.Items, value =>
     {
         using var json = JsonDocument.Parse(value);
         writer.Json(json.RootElement);

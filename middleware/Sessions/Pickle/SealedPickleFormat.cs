@@ -12,8 +12,8 @@ internal sealed class SealedPickleFormat(IRecordFormat own, IRecordFormat inner,
     public SessionRecord? Read(ReadOnlyMemory<byte> bytes) =>
         own.Read(bytes) ?? (TextOf(bytes.Span) is { } text && cipher.Open(text, validateKeys) is { } plain ? inner.Read(plain) : null);
 
-    public byte[] Write(SessionRecord record) =>
-        written == Pickled.Nothing ? own.Write(record) : PickleWriter.Write(cipher.Seal(inner.Write(record), validateKeys[0]), written);
+    public ReadOnlyMemory<byte> Write(SessionRecord record) =>
+        written == Pickled.Nothing ? own.Write(record) : PickleWriter.Write(cipher.Seal(inner.Write(record).ToArray(), validateKeys[0]), written);
 
     private static string? TextOf(ReadOnlySpan<byte> bytes)
     {

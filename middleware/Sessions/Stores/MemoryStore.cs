@@ -16,7 +16,7 @@ internal sealed class MemoryStore(int most, TimeProvider clock) : ISessionStore
     {
         lock (_entries)
         {
-            return new(Find(id) is { } node ? Use(node).Record : default(ReadOnlyMemory<byte>?));
+            return new(Find(id, clock.GetUtcNow()) is { } node ? Use(node).Value.Record : default(ReadOnlyMemory<byte>?));
         }
     }
 
@@ -24,20 +24,23 @@ internal sealed class MemoryStore(int most, TimeProvider clock) : ISessionStore
     {
         lock (_entries)
         {
-            var node = Find(id);
-            if (node is null != known is null || (node is not null && !node.Value.Record.Span.SequenceEqual(known!.Value.Span))) // both are there, or neither
+            var now = clock.GetUtcNow();
+            var node = Find(id, now);
+            if (node is null != known is null || (node is not null && !AreSame(node.Value.Record, known!.Value))) // both are there, or neither
             {
                 return new(false);
             }
+            var entry = new Entry(id, record, now + lifetime);
             if (node is not null)
             {
-                Remove(node);
+                Use(node).Value = entry;
+                return new(true);
             }
-            else if (_entries.Count >= most)
+            if (_entries.Count >= most)
             {
                 Remove(_byUse.First!); // at least one is kept
             }
-            _entries[id] = _byUse.AddLast(new Entry(id, record, clock.GetUtcNow() + lifetime));
+            _entries[id] = _byUse.AddLast(entry);
             return new(true);
         }
     }
@@ -67,13 +70,16 @@ internal sealed class MemoryStore(int most, TimeProvider clock) : ISessionStore
         }
     }
 
-    private LinkedListNode<Entry>? Find(string id)
+    // Most often it is the very memory that was handed out.
+    private static bool AreSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => one.Equals(other) || one.Span.SequenceEqual(other.Span);
+
+    private LinkedListNode<Entry>? Find(string id, DateTimeOffset now)
     {
         if (!_entries.TryGetValue(id, out var node))
         {
             return null;
         }
-        if (node.Value.Expires <= clock.GetUtcNow())
+        if (node.Value.Expires <= now)
         {
             Remove(node);
             return null;
@@ -81,11 +87,11 @@ internal sealed class MemoryStore(int most, TimeProvider clock) : ISessionStore
         return node;
     }
 
-    private Entry Use(LinkedListNode<Entry> node)
+    private LinkedListNode<Entry> Use(LinkedListNode<Entry> node)
     {
         _byUse.Remove(node);
         _byUse.AddLast(node);
-        return node.Value;
+        return node;
     }
 
     private void Remove(LinkedListNode<Entry> node)
