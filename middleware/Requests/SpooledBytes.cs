@@ -18,8 +18,7 @@ internal sealed class SpooledBytes
         if (!IsFile && Stream.Length + bytes.Length > MostInMemory)
         {
             var memory = Stream;
-            Stream = new FileStream(
-                Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            Stream = TemporaryFile.Create();
             memory.Position = 0;
             await memory.CopyToAsync(Stream, cancel);
         }

@@ -55,8 +55,7 @@ internal sealed class ReplayedInput : IAsyncDisposable
 
     private static FileStream ToFile(Stream memory)
     {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        var file = TemporaryFile.Create();
         memory.Position = 0;
         memory.CopyTo(file);
         return file;

@@ -52,8 +52,12 @@ internal static class SpooledInput
 
     private static FileStream ToFile(Stream memory)
     {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 64 * 1024, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), options);
         memory.Position = 0;
         memory.CopyTo(file);
         return file;

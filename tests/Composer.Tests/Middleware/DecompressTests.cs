@@ -41,6 +41,21 @@ public sealed class DecompressTests
         Assert.True(Directory.GetFiles(Path.GetTempPath(), "composer-*").Length <= before + 5);
     }
 
+    [Fact]
+    public void Nobody_else_on_the_machine_reads_the_file()
+    {
+        var app = new FileModeApp();
+
+        Wsgi.Request("POST", "/", new Decompress(new() { MaxRatio = 100_000 }, app), "", prepare: environ =>
+        {
+            environ.Input = new MemoryStream(Encode(new byte[2 * 1024 * 1024], "gzip"));
+            environ["CONTENT_LENGTH"] = null;
+            environ["HTTP_CONTENT_ENCODING"] = "gzip";
+        });
+
+        Assert.Equal(OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite, app.Mode);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("identity")]
@@ -146,5 +161,16 @@ public sealed class DecompressTests
             }
         }
         return encoded.ToArray();
+    }
+
+    private sealed class FileModeApp : IWsgiApp
+    {
+        public UnixFileMode? Mode { get; private set; }
+
+        public ValueTask<Response> InvokeAsync(Environ environ)
+        {
+            Mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(((FileStream)environ.Input).Name);
+            return new(Response.Text(200, "ok"));
+        }
     }
 }
