@@ -34,7 +34,8 @@ internal sealed class CompressedBody(Body inner, Func<Encoder> newEncoder, bool 
 
     private Encoder Encoder => _encoder ??= newEncoder();
 
-    private ReadOnlyMemory<byte> Ready => _repeated ?? Encoder.Written;
+    // What was compressed before needs no encoder, not even to say that there is no more.
+    private ReadOnlyMemory<byte> Ready => _repeated ?? _encoder?.Written ?? default(ReadOnlyMemory<byte>);
 
     private bool Overdue => _waiting && clock.GetElapsedTime(_waitingSince) >= Patience;
 
