@@ -135,9 +135,7 @@ public sealed class AuthDigest : IWsgiApp, IStartable, IIdentifier
     }
 
     // Some servers leave the target out; then it is what the path would have been written as.
-    private static string TargetOf(Environ environ) => environ.RequestUri is { Length: > 0 } target
-        ? target
-        : UrlPath.Escape(environ.ScriptName + environ.PathInfo) + (environ.QueryString.Length == 0 ? "" : "?" + environ.QueryString);
+    private static string TargetOf(Environ environ) => environ.RequestUri is { Length: > 0 } target ? target : UrlPath.TargetOf(environ);
 
     // Paste's function knows MD5 only.
     private static IReadOnlyList<string> AlgorithmsOf(AuthDigestOptions options) => options.Algorithms.Count > 0

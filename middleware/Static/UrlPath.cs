@@ -2,6 +2,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Composer.Wsgi;
 
 namespace Composer.Middleware;
 
@@ -59,6 +60,9 @@ internal sealed class UrlPath
 
     /// <summary>Percent-encodes what may not stand in a header; the rest of a query is left as the client wrote it.</summary>
     public static string EscapeQuery(string query) => Escape(query, c => c is > ' ' and < '\x7f');
+
+    /// <summary>Path and query of a request, as a client could have written them.</summary>
+    public static string TargetOf(Environ environ) => Escape(environ.ScriptName + environ.PathInfo) + (environ.QueryString.Length == 0 ? "" : "?" + environ.QueryString);
 
     private static string Escape(string native, Func<char, bool> isPlain)
     {

@@ -10,7 +10,7 @@ internal static class OriginalRequest
     public static IEnumerable<(string Name, string Value)> Headers(Environ environ)
     {
         var host = environ.GetText(EnvironKey.HttpHost) ?? environ.GetText(EnvironKey.ServerName) ?? "";
-        var target = environ.RequestUri.StartsWith('/') ? environ.RequestUri : UrlPath.Escape(environ.ScriptName + environ.PathInfo) + (environ.QueryString.Length == 0 ? "" : "?" + environ.QueryString);
+        var target = environ.RequestUri.StartsWith('/') ? environ.RequestUri : UrlPath.TargetOf(environ);
         return
         [
             ("X-Forwarded-Method", environ.RequestMethod),

@@ -18,7 +18,7 @@ internal sealed class ReloadedFile<TTable>(string path, string what, string reme
 
     private readonly Lock _lock = new();
     private TTable? _table;
-    private (DateTime Written, long Length) _stamp;
+    private FileStamp _stamp;
     private long _checked;
 
     /// <summary>The table as of at most a second ago.</summary>
@@ -40,7 +40,7 @@ internal sealed class ReloadedFile<TTable>(string path, string what, string reme
     {
         try
         {
-            _stamp = Stamp();
+            _stamp = FileStamp.Of(path);
             _table = Read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,7 +63,7 @@ internal sealed class ReloadedFile<TTable>(string path, string what, string reme
         try
         {
             Volatile.Write(ref _checked, clock.GetTimestamp());
-            var stamp = Stamp();
+            var stamp = FileStamp.Of(path);
             if (stamp != _stamp)
             {
                 Replace(Read());
@@ -89,12 +89,6 @@ internal sealed class ReloadedFile<TTable>(string path, string what, string reme
         }
         _table = table;
         FileLog.Reloaded(log, what, path, table.Count);
-    }
-
-    private (DateTime Written, long Length) Stamp()
-    {
-        var file = new FileInfo(path);
-        return (file.LastWriteTimeUtc, file.Length);
     }
 
     private TTable Read() => parse(File.ReadAllLines(path, Encoding.Latin1), (line, why) => FileLog.Refused(log, path, line, why));

@@ -128,7 +128,7 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
 
     private Response ToLoginPage(Environ environ, HeaderList before)
     {
-        var back = environ.RequestMethod is "GET" or "HEAD" ? ReturnPath.Of(environ) : environ.ScriptName + "/";
+        var back = environ.RequestMethod is "GET" or "HEAD" ? UrlPath.TargetOf(environ) : environ.ScriptName + "/";
         var response = LoginAnswer.Redirect(302, $"{environ.ScriptName}{_options.LoginPath}?came_from={Uri.EscapeDataString(back)}");
         foreach (var cookie in before.GetAll("Set-Cookie"))
         {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
@@ -14,15 +13,4 @@ internal static class ReturnPath
         wanted is ['/', ..] && wanted is not ['/', '/' or '\\', ..] && wanted.Length <= Longest && !wanted.AsSpan().ContainsAnyExceptInRange('!', '~') && !wanted.Contains('\\', StringComparison.Ordinal)
             ? wanted
             : environ.ScriptName + "/";
-
-    /// <summary>The path and the query of a request.</summary>
-    public static string Of(Environ environ)
-    {
-        var path = new StringBuilder();
-        foreach (var c in environ.ScriptName + environ.PathInfo)
-        {
-            _ = char.IsAsciiLetterOrDigit(c) || "/-._~!$&'()*+,;=:@".Contains(c, StringComparison.Ordinal) ? path.Append(c) : path.Append('%').Append(((int)c).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-        return environ.QueryString.Length == 0 ? path.ToString() : path.Append('?').Append(environ.QueryString).ToString();
-    }
 }
