@@ -14,7 +14,6 @@ internal sealed class FileLocks
 {
     private static readonly ConcurrentDictionary<string, Lazy<FileLocks>> Open = new(StringComparer.Ordinal);
     private static readonly (TimeSpan First, TimeSpan Longest) Pauses = (TimeSpan.FromMilliseconds(0.5), TimeSpan.FromMilliseconds(10));
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Numbers are apart from names, so that who has a name may write the file.
@@ -24,7 +23,11 @@ internal sealed class FileLocks
     private readonly IdLocks<long> _locks = new();
     private readonly Lock[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
 
-    private FileLocks(string path) => _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
+    private FileLocks(string path)
+    {
+        PrivateFolder.CreateFile(path); // another user who reads it could lock it
+        _file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
+    }
 
     /// <summary>The locks of a file, which is made when it is not there.</summary>
     public static FileLocks Of(string path) => Open.GetOrAdd(path, path => new Lazy<FileLocks>(() => new FileLocks(path))).Value;

@@ -60,6 +60,17 @@ public sealed class RecordFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_somebody_removed_does_not_come_back()
+    {
+        Replace(null, Record('a', 10));
+        File.Delete(Place);
+
+        Assert.Null(Read());
+        Assert.False(RecordFile.Replace(Place, Record('a', 10), Record('b', 10), null, Now));
+        Assert.False(File.Exists(Place));
+    }
+
+    [Fact]
     public void Who_is_killed_while_he_writes_leaves_the_record_that_was_there()
     {
         var (one, two, three) = (Record('1', 700), Record('2', 600), Record('3', 650));
@@ -120,7 +131,7 @@ public sealed class RecordFileTests : IDisposable
     [Fact]
     public async Task Who_reads_while_others_write_sees_whole_records_one_after_the_other()
     {
-        const int Writes = 3000;
+        const int Writes = 2000;
         Replace(null, Numbered(0));
         var reading = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {

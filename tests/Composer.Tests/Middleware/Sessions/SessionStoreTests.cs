@@ -242,7 +242,10 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
         Assert.DoesNotContain(id, file, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            foreach (var path in Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            }
         }
     }
 
