@@ -23,34 +23,20 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
             copy.Input = input;
         }
 
-        var answer = AskAsync(copy, stop);
+        var answer = AskAsync(copy);
         if (!answer.IsCompleted && !await IsInTimeAsync(answer))
         {
             input.Cut();
             await stop.CancelAsync();
-            _ = ForgetAsync(answer);
+            _ = ForgetAsync(answer, stop);
             Log.GivenUp(log, environ.RequestMethod, environ.ScriptName + environ.PathInfo, options.After, environ.GetText(EnvironKey.RequestId) ?? "-");
             return Refusal.Of(environ, options.Status, "The site takes too long to answer.");
         }
-        var response = await answer;
-        TakeOver(copy, environ);
-        return response;
-    }
-
-    private async Task<bool> IsInTimeAsync(Task answer)
-    {
-        using var patience = new CancellationTokenSource();
-        var first = await Task.WhenAny(answer, Task.Delay(options.After, clock, patience.Token));
-        await patience.CancelAsync();
-        return first == answer;
-    }
-
-    private async Task<Response> AskAsync(Environ environ, CancellationTokenSource stop)
-    {
         try
         {
-            var response = await next.InvokeAsync(environ);
+            var response = await answer;
             response.Body = new StoppableBody(response.Body, stop);
+            TakeOver(copy, environ);
             return response;
         }
         catch
@@ -60,7 +46,17 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
         }
     }
 
-    private async Task ForgetAsync(Task<Response> answer)
+    private async Task<Response> AskAsync(Environ environ) => await next.InvokeAsync(environ);
+
+    private async Task<bool> IsInTimeAsync(Task answer)
+    {
+        using var patience = new CancellationTokenSource();
+        var first = await Task.WhenAny(answer, Task.Delay(options.After, clock, patience.Token));
+        await patience.CancelAsync();
+        return first == answer;
+    }
+
+    private async Task ForgetAsync(Task<Response> answer, CancellationTokenSource stop)
     {
         try
         {
@@ -73,6 +69,10 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
         catch (Exception e)
         {
             Log.FailedLate(log, e);
+        }
+        finally
+        {
+            stop.Dispose();
         }
     }
 

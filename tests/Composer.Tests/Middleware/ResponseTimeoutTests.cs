@@ -49,6 +49,22 @@ public sealed class ResponseTimeoutTests
     }
 
     [Fact]
+    public async Task An_app_that_fails_just_when_it_is_given_up_is_given_up()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var clock = new ManualClock();
+            var late = new TaskCompletionSource<Response>();
+            var request = Wsgi.RequestAsync("GET", "/", new ResponseTimeout(new() { After = TimeSpan.FromSeconds(1) }, Wsgi.App(_ => new ValueTask<Response>(late.Task)), clock, _log));
+
+            clock.Advance(TimeSpan.FromSeconds(1));
+            late.SetException(new TimeoutException());
+
+            Assert.Equal(503, (await request).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task An_app_in_time_is_passed_on_with_what_it_wrote_into_the_environ()
     {
         var app = Wsgi.App(async environ =>
