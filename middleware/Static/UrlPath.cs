@@ -61,6 +61,9 @@ internal sealed class UrlPath
     /// <summary>Percent-encodes what may not stand in a header; the rest of a query is left as the client wrote it.</summary>
     public static string EscapeQuery(string query) => Escape(query, c => c is > ' ' and < '\x7f');
 
+    /// <summary>What stands before the paths of an app in URLs: its SCRIPT_NAME.</summary>
+    public static string MountOf(Environ environ) => Escape(environ.ScriptName);
+
     /// <summary>Path and query of a request, as a client could have written them.</summary>
     public static string TargetOf(Environ environ) => Escape(environ.ScriptName + environ.PathInfo) + (environ.QueryString.Length == 0 ? "" : "?" + environ.QueryString);
 

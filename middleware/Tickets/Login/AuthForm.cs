@@ -128,8 +128,8 @@ public sealed class AuthForm : IWsgiApp, IStartable, IIdentifier
 
     private Response ToLoginPage(Environ environ, HeaderList before)
     {
-        var back = environ.RequestMethod is "GET" or "HEAD" ? UrlPath.TargetOf(environ) : environ.ScriptName + "/";
-        var response = LoginAnswer.Redirect(302, $"{environ.ScriptName}{_options.LoginPath}?came_from={Uri.EscapeDataString(back)}");
+        var back = environ.RequestMethod is "GET" or "HEAD" ? UrlPath.TargetOf(environ) : UrlPath.MountOf(environ) + "/";
+        var response = LoginAnswer.Redirect(302, $"{UrlPath.MountOf(environ)}{_options.LoginPath}?came_from={Uri.EscapeDataString(back)}");
         foreach (var cookie in before.GetAll("Set-Cookie"))
         {
             response.Headers.Add("Set-Cookie", cookie);

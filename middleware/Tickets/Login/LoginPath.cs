@@ -58,7 +58,7 @@ internal sealed partial class LoginPath(
         await LoginSession.RegenerateAsync(environ);
         var back = ReturnPath.Checked(form.CameFrom, environ);
         var isLogin = back == UrlOf(environ) || back.StartsWith(UrlOf(environ) + "?", StringComparison.Ordinal);
-        var response = LoginAnswer.Redirect(303, isLogin ? environ.ScriptName + "/" : back);
+        var response = LoginAnswer.Redirect(303, isLogin ? UrlPath.MountOf(environ) + "/" : back);
         response.Headers.Add("Set-Cookie", tickets.Remember(environ, new RememberedUser(user)));
         if (tokens.Of(environ) is not null)
         {
@@ -86,7 +86,7 @@ internal sealed partial class LoginPath(
 
     private static string? CameFrom(string query) => QueryHelpers.ParseQuery(query).TryGetValue("came_from", out var values) ? values[0] : null;
 
-    private string UrlOf(Environ environ) => environ.ScriptName + path;
+    private string UrlOf(Environ environ) => UrlPath.MountOf(environ) + path;
 
     private static partial class Log
     {

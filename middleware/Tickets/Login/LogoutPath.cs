@@ -17,7 +17,7 @@ internal sealed class LogoutPath(string path, TicketCookie tickets, LoginPage pa
     private async ValueTask<Response> LogoutAsync(Environ environ)
     {
         await LoginSession.EndAsync(environ);
-        var response = LoginAnswer.Redirect(303, environ.ScriptName + "/");
+        var response = LoginAnswer.Redirect(303, UrlPath.MountOf(environ) + "/");
         foreach (var cookie in tickets.Forget(environ))
         {
             response.Headers.Add("Set-Cookie", cookie);
@@ -28,6 +28,6 @@ internal sealed class LogoutPath(string path, TicketCookie tickets, LoginPage pa
     private Response Question(Environ environ)
     {
         var user = environ.RemoteUser ?? (tickets.Read(environ) is { } ticket ? UserIdTypes.Decode(ticket) : null);
-        return page.Show(200, new LoginView(environ.ScriptName + path) { IsLogout = true, KnownUser = user is null ? null : NativeText.Read(user) });
+        return page.Show(200, new LoginView(UrlPath.MountOf(environ) + path) { IsLogout = true, KnownUser = user is null ? null : NativeText.Read(user) });
     }
 }

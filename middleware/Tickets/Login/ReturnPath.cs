@@ -12,5 +12,5 @@ internal static class ReturnPath
     public static string Checked(string? wanted, Environ environ) =>
         wanted is ['/', ..] && wanted is not ['/', '/' or '\\', ..] && wanted.Length <= Longest && !wanted.AsSpan().ContainsAnyExceptInRange('!', '~') && !wanted.Contains('\\', StringComparison.Ordinal)
             ? wanted
-            : environ.ScriptName + "/";
+            : UrlPath.MountOf(environ) + "/";
 }

@@ -32,6 +32,23 @@ public sealed partial class AuthFormTests
         Assert.Equal(0, result.Calls);
     }
 
+    [Fact]
+    public void Mounted_below_a_name_that_is_not_ASCII_its_addresses_are_URLs()
+    {
+        static void Mount(Environ environ) => environ.ScriptName = "/b\u00c3\u00bccher & mehr\n";
+        const string Mounted = "/b%C3%BCcher%20&%20mehr%0A";
+
+        var ask = Wsgi.Request("GET", "/orders", Login(), prepare: Mount, headers: Html);
+        var page = Wsgi.Request("GET", "/login", Login(), prepare: Mount, headers: Html);
+        var login = Wsgi.Request("POST", "/login", Login(), Good, prepare: Mount, headers: Form);
+        var logout = Wsgi.Request("POST", "/logout", Login(), "", prepare: Mount, headers: Form);
+
+        Assert.Equal($"{Mounted}/login?came_from={Uri.EscapeDataString(Mounted + "/orders")}", ask.Headers["Location"]);
+        Assert.Contains($"action=\"{System.Net.WebUtility.HtmlEncode(Mounted)}/login\"", page.Text, StringComparison.Ordinal);
+        Assert.Equal(Mounted + "/", login.Headers["Location"]);
+        Assert.Equal(Mounted + "/", logout.Headers["Location"]);
+    }
+
     [Theory]
     [InlineData("Accept", "application/json")]
     [InlineData("Accept", "*/*")]
