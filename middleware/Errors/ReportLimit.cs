@@ -20,19 +20,18 @@ internal sealed partial class ReportLimit(int perHour, TimeProvider clock, ILogg
         lock (_lock)
         {
             Forget();
-            var now = clock.GetUtcNow();
             var fingerprint = report.Fingerprint();
-            if (_sent.TryGetValue(fingerprint, out var earlier) && earlier.Time > now - Window)
+            if (_sent.TryGetValue(fingerprint, out var earlier) && IsWithin(earlier, Window))
             {
                 earlier.Repeats++;
                 return null;
             }
-            if (_sent.Values.Count(sent => sent.Time > now - Window) >= perHour)
+            if (_sent.Values.Count(sent => IsWithin(sent, Window)) >= perHour)
             {
                 Log.TooMany(log, perHour, report.RequestId);
                 return null;
             }
-            _sent[fingerprint] = new Sent(now);
+            _sent[fingerprint] = new Sent(clock.GetTimestamp());
             return earlier?.Repeats ?? 0;
         }
     }
@@ -40,15 +39,17 @@ internal sealed partial class ReportLimit(int perHour, TimeProvider clock, ILogg
     // Kept for two windows, so that the next report of an error can say how often it happened meanwhile.
     private void Forget()
     {
-        foreach (var old in _sent.Where(pair => pair.Value.Time < clock.GetUtcNow() - (2 * Window)).Select(pair => pair.Key).ToList())
+        foreach (var old in _sent.Where(pair => !IsWithin(pair.Value, 2 * Window)).Select(pair => pair.Key).ToList())
         {
             _sent.Remove(old);
         }
     }
 
-    private sealed class Sent(DateTimeOffset time)
+    private bool IsWithin(Sent sent, TimeSpan time) => clock.GetElapsedTime(sent.Since) < time;
+
+    private sealed class Sent(long since)
     {
-        public DateTimeOffset Time { get; } = time;
+        public long Since { get; } = since;
 
         public int Repeats { get; set; }
     }

@@ -38,11 +38,9 @@ internal static class FileAnswer
     private static bool RangeApplies(string? condition, ServedFile file) =>
         condition is null || (condition.Contains('"') ? condition.Trim() == file.ETag : RequestConditions.DateOf(condition) == file.Modified);
 
-    private static Response Whole(ServedFile file, string type)
-    {
-        var response = WithValidators(new Response(200, file.Length == 0 ? Body.Empty : new FileBody(file.Handle, 0, file.Length)), file);
-        return WithContent(response, file, type, file.Length);
-    }
+    private static Response Whole(ServedFile file, string type) => file.Length == 0
+        ? HeadersOnly(file, type)
+        : WithContent(WithValidators(new Response(200, new FileBody(file.Handle, 0, file.Length)), file), file, type, file.Length);
 
     private static Response HeadersOnly(ServedFile file, string type)
     {

@@ -56,18 +56,19 @@ internal sealed class VerifiedCredentials(TimeSpan lifetime, int limit, TimeProv
         }
     }
 
-    private static async Task<string?> RunAsync(BasicCredentials credentials, PasswordTable table)
+    // Not on the thread of the request that was first: one of Python's may do something else before it goes on.
+    private static Task<string?> RunAsync(BasicCredentials credentials, PasswordTable table) => Task.Run(async () =>
     {
         await Cores.WaitAsync();
         try
         {
-            return await Task.Run(() => table.Verify(credentials));
+            return table.Verify(credentials);
         }
         finally
         {
             Cores.Release();
         }
-    }
+    });
 
     private void Remember(Key key, Entry entry)
     {
