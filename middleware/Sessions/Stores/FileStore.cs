@@ -17,6 +17,7 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
     // Of the digest that names a file: as good as all of them.
     private const int DigitsOfNumber = 15;
 
+    private readonly Place?[] _places = new Place?[256];
     private FileLocks? _locks;
 
     public Task StartAsync(CancellationToken cancel)
@@ -74,9 +75,17 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
         return true;
     }
 
+    // A request asks twice, when it reads and when it writes.
     private string PathOf(string id)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
-        return Path.Combine(directory, name[..2], name + Suffix);
+        ref var place = ref _places[(uint)id.GetHashCode(StringComparison.Ordinal) % _places.Length];
+        if (place is not { } last || last.Id != id)
+        {
+            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+            place = last = new Place(id, Path.Combine(directory, name[..2], name + Suffix));
+        }
+        return last.Path;
     }
+
+    private sealed record Place(string Id, string Path);
 }
