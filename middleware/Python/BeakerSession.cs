@@ -32,6 +32,9 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
                 case "load":
                     var loading = session.LoadAsync(sessions.Setup.Keeper.IsAtHand ? default : session.Environ.Aborted);
                     return loading.IsCompletedSuccessfully ? new(Show(session)) : LoadAsync(session, loading);
+                case "put":
+                    Put(session, positional);
+                    return default;
                 case "set":
                     Set(session, positional);
                     return default;
@@ -147,6 +150,18 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
         data[count++] = new(SessionRecord.AccessedTime, session.Now);
         Array.Resize(ref data, count);
         return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, data, texts];
+    }
+
+    // Pairs of key and value.
+    private static void Put(RequestSession session, IReadOnlyList<object?> pairs)
+    {
+        for (var i = 1; i < pairs.Count; i += 2)
+        {
+            if (pairs[i] is string key and not (SessionRecord.IdKey or SessionRecord.CreationTime or SessionRecord.AccessedTime))
+            {
+                session.Set(key, SessionJson.Encode(pairs[i + 1]));
+            }
+        }
     }
 
     // Pairs of key and text; no text removes the key.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Buffers;
 using System.Text;
 
 namespace Composer.Middleware;
@@ -8,8 +7,6 @@ namespace Composer.Middleware;
 internal struct SessionItems
 {
     private const int MostSearched = 16;
-
-    private static readonly SearchValues<char> Plain = SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\')).ToArray());
 
     private KeyValuePair<string, ReadOnlyMemory<byte>>[]? _items;
     private int _count;
@@ -52,7 +49,7 @@ internal struct SessionItems
         var length = 1 + Math.Max(1, _count);
         foreach (var (key, json) in All)
         {
-            if (key.AsSpan().ContainsAnyExcept(Plain))
+            if (key.AsSpan().ContainsAnyExcept(SessionJson.Plain))
             {
                 return false;
             }

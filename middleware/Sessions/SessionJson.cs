@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections;
 using System.Globalization;
@@ -14,9 +15,31 @@ internal static class SessionJson
     private const string Mark = "$type";
     private const string Content = "value";
 
+    /// <summary>What stands in JSON as it is.</summary>
+    internal static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
+
     /// <summary>The JSON text of a value.</summary>
     /// <exception cref="ArgumentException">There is none for its type.</exception>
-    public static byte[] Encode(object? value) => JsonText.Of(value, Write);
+    public static byte[] Encode(object? value) => value switch
+    {
+        string text when !text.AsSpan().ContainsAnyExcept(Plain) => Encode(text),
+        long number => Encode(number),
+        _ => JsonText.Of(value, Write),
+    };
+
+    private static byte[] Encode(string plain)
+    {
+        var json = new byte[plain.Length + 2];
+        (json[0], json[^1]) = ((byte)'"', (byte)'"');
+        Encoding.ASCII.GetBytes(plain, json.AsSpan(1));
+        return json;
+    }
+
+    private static byte[] Encode(long number)
+    {
+        Span<byte> text = stackalloc byte[20];
+        return Utf8Formatter.TryFormat(number, text, out var length) ? text[..length].ToArray() : JsonText.Of(number, static (writer, value) => writer.WriteNumberValue(value));
+    }
 
     /// <summary>The JSON text of a moment, in seconds since 1970.</summary>
     public static byte[] Encode(double seconds)

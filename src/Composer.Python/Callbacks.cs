@@ -37,6 +37,7 @@ internal static unsafe class Callbacks
         Add(module, "native_forget", &OnForget);
         Add(module, "native_call", &OnCall);
         Add(module, "native_ask", &OnAsk);
+        Add(module, "native_put", &OnPut);
         Add(module, "native_write", &OnOutput);
         Add(module, "native_log", &OnLog);
         Add(module, "native_load", &OnLoad);
@@ -281,8 +282,33 @@ internal static unsafe class Callbacks
     {
         try
         {
-            var answer = Function(args[0])(Conversion.ReadArguments(args + 1, (int)count - 1), ReadOnlyDictionary<string, object?>.Empty);
-            return Conversion.ToPython(answer.IsCompleted ? answer.GetAwaiter().GetResult() : PythonThread.OfCaller().RunManaged(answer, static begun => begun));
+            return Conversion.ToPython(Ask(args[0], Conversion.ReadArguments(args + 1, (int)count - 1)));
+        }
+        catch (Exception e)
+        {
+            return Fail(e);
+        }
+    }
+
+    // As OnAsk: 'put' with the items of a dict that are not in another. Returns what the other is then, or None when that takes Python.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint OnPut(nint self, nint* args, nint count)
+    {
+        try
+        {
+            var (dict, known) = (args[1], args[2]);
+            var changes = new List<object?>(5) { "put" };
+            if (!PlainItems.TryCompare(dict, known, changes))
+            {
+                return None();
+            }
+            if (changes.Count == 1)
+            {
+                Py.IncRef(known);
+                return known;
+            }
+            Ask(args[0], changes);
+            return Owned.OrThrow(Py.CopyDict(dict)).Pointer;
         }
         catch (Exception e)
         {
@@ -385,6 +411,12 @@ internal static unsafe class Callbacks
         {
             return Fail(e);
         }
+    }
+
+    private static object? Ask(nint handle, List<object?> question)
+    {
+        var answer = Function(handle)(question, ReadOnlyDictionary<string, object?>.Empty);
+        return answer.IsCompleted ? answer.GetAwaiter().GetResult() : PythonThread.OfCaller().RunManaged(answer, static begun => begun);
     }
 
     private static PythonFunction Function(nint handle) => (PythonFunction)(Handles.Get(Long(handle)) ?? throw new InvalidOperationException("what C# is asked for belongs to a request that is over"));

@@ -614,7 +614,7 @@ def after_fork():
         _default_signals()
         signal.signal = _set_signal
     names = globals()
-    for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_ask", "native_load", "native_context", "native_begin", "native_block", "native_result", "native_end"):
+    for name in ("native_invoke", "native_read", "native_readline", "native_next", "native_call", "native_ask", "native_put", "native_load", "native_context", "native_begin", "native_block", "native_result", "native_end"):
         names[name] = _refuse
     names["native_write"] = _write_plainly
     names["native_log"] = _log_plainly

@@ -32,6 +32,7 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint, nint> Call = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint>)Symbol("PyObject_Call");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint> GetAttr = (delegate* unmanaged[Cdecl]<nint, nint, nint>)Symbol("PyObject_GetAttr");
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> IsCallable = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Symbol("PyCallable_Check");
+    internal static readonly delegate* unmanaged[Cdecl]<nint, nint, int, int> Compare = (delegate* unmanaged[Cdecl]<nint, nint, int, int>)Symbol("PyObject_RichCompareBool");
     internal static readonly delegate* unmanaged[Cdecl]<nint, int> Truth = (delegate* unmanaged[Cdecl]<nint, int>)Symbol("PyObject_IsTrue");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint> GetIter = (delegate* unmanaged[Cdecl]<nint, nint>)Symbol("PyObject_GetIter");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint> IterNext = (delegate* unmanaged[Cdecl]<nint, nint>)Symbol("PyIter_Next");
@@ -59,6 +60,8 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint, int> SetItemPlain = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint, int>)Symbol("PyDict_SetItem");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint, int> SetItem = (delegate* unmanaged[Cdecl]<nint, nint, nint, int>)Symbol("PyDict_SetItem");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint> GetItem = (delegate* unmanaged[Cdecl]<nint, nint, nint>)Symbol("PyDict_GetItemWithError");
+    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint> GetItemPlain = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint, nint>)Symbol("PyDict_GetItemWithError");
+    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> DictSize = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)Symbol("PyDict_Size");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, int> DelItem = (delegate* unmanaged[Cdecl]<nint, nint, int>)Symbol("PyDict_DelItem");
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint*, nint*, nint*, int> NextItem = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint*, nint*, nint*, int>)Symbol("PyDict_Next");
 
@@ -100,6 +103,7 @@ internal static unsafe class Py
 #pragma warning restore CA1823, IDE0051
 
     internal const int CallFast = 0x80;
+    internal const int Equal = 2;
 
     /// <summary>Says that the slot before the arguments may be used by the callee (PEP 590).</summary>
     internal static nuint ArgumentsOffset => (nuint)1 << ((sizeof(nuint) * 8) - 1);

@@ -56,6 +56,18 @@ internal static unsafe class PyString
         return ReadWide(value);
     }
 
+    /// <summary>Whether a str has no lone surrogates.</summary>
+    internal static bool IsWhole(nint value)
+    {
+        nint size;
+        if (Py.Utf8(value, &size) is not null)
+        {
+            return true;
+        }
+        Py.ErrorClear();
+        return false;
+    }
+
     /// <summary>Whether a str is a text of ASCII characters.</summary>
     internal static bool Is(nint value, string text)
     {

@@ -47,11 +47,10 @@ class Session(Dict[str, Any]):
     """The data of one session as this request has them. What changed goes to C# with :meth:`save`."""
 
     was_invalidated = False
+    use_cookies = True
 
-    def __init__(self, number: int, settings: SessionSettings, function: Any = None) -> None:
-        self.use_cookies = function is None
+    def __init__(self, number: int, settings: SessionSettings) -> None:
         self._number = number  # what C# is asked with
-        self._function = function  # keeps the number, where no request does
         self._settings = settings
         self.load()
 
@@ -174,7 +173,8 @@ class Session(Dict[str, Any]):
 
     def _remember(self, data: Dict[str, Any], texts: Optional[Dict[str, str]]) -> None:
         """Takes note of what C# has: the values, and the JSON of those that may change without a word to the session, as a list may. A dict that was noted is never changed."""
-        self._known, self._texts = data, {}
+        self._known = data
+        self._texts = {}
         if texts:
             for key, text in texts.items():
                 data[key] = value = values.loads(text)
@@ -183,6 +183,11 @@ class Session(Dict[str, Any]):
 
     def _hand_over(self, data: Dict[str, Any]) -> bool:
         known, texts = self._known, self._texts
+        if not texts:
+            updated = _bridge.native_put(self._number, data, known)
+            if updated is not None:
+                self._known = updated
+                return False
         find = known.get
         changes: List[Optional[str]] = []
         fresh: Dict[str, Any] = {}
@@ -392,7 +397,10 @@ def opener(ask: Callable[[str], Any], settings: SessionSettings) -> Callable[...
 
 
 def _opened(function: Any, settings: SessionSettings) -> Session:
-    return Session(function._handle, settings, function)
+    session = Session(function._handle, settings)
+    session.use_cookies = False
+    session._function = function  # keeps the number, as no request does
+    return session
 
 
 def flush(number: int) -> None:
