@@ -133,7 +133,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
         Dictionary<string, object?>? texts = null;
         data[0] = new(SessionRecord.DomainKey, sessions.Options.CookieDomain);
         data[1] = new(SessionRecord.PathKey, sessions.Options.CookiePath);
-        data[2] = new(SessionRecord.CreationTime, Seconds(session.Created));
+        data[2] = new(SessionRecord.CreationTime, session.Began);
         var count = 3;
         foreach (var (key, json) in record.Items)
         {
@@ -149,7 +149,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
         }
         data[count++] = new(SessionRecord.AccessedTime, session.Now);
         Array.Resize(ref data, count);
-        return [session.Id, session.IsNew, session.LastAccessed is { } last ? Seconds(last) : null, data, texts];
+        return [session.Id, session.IsNew, session.Used, data, texts];
     }
 
     // Pairs of key and value.
@@ -188,6 +188,4 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
             session.Hold(await keeper.LockAsync(session.Id, CancellationToken.None));
         }
     }
-
-    private static double Seconds(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).TotalSeconds;
 }

@@ -81,7 +81,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     public bool IsStored => Found is { } found && found.Id == Id;
 
     /// <summary>Whether the time of the access has to be stored; once in a twentieth of the timeout is often enough.</summary>
-    public bool IsAccessDue => rules.SavesAccessedTime && Found is not null && _now - (Found.Record.Seconds(SessionRecord.AccessedTime) ?? 0) >= rules.AccessGrain.TotalSeconds;
+    public bool IsAccessDue => rules.SavesAccessedTime && Found is not null && _now - (Found.Record.Accessed ?? 0) >= rules.AccessGrain.TotalSeconds;
 
     /// <summary>Whether the client learns an id that it may use before this response is over.</summary>
     public bool NeedsRecordNow => IsLoaded && !IsDetached && !IsStored && ClientId == Id && Current.HasData;
@@ -95,11 +95,17 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     /// <summary>When it was asked for, in seconds since 1970.</summary>
     public double Now => _now;
 
-    /// <inheritdoc/>
-    public DateTimeOffset Created => Moment(Current.Seconds(SessionRecord.CreationTime) ?? _now);
+    /// <summary>When it was used before, or null.</summary>
+    public double? Used => Loaded.Found?.Record.Accessed;
+
+    /// <summary>When it began.</summary>
+    public double Began => Current.Began ?? _now;
 
     /// <inheritdoc/>
-    public DateTimeOffset? LastAccessed => Loaded.Found?.Record.Seconds(SessionRecord.AccessedTime) is { } seconds ? Moment(seconds) : null;
+    public DateTimeOffset Created => Moment(Began);
+
+    /// <inheritdoc/>
+    public DateTimeOffset? LastAccessed => Used is { } seconds ? Moment(seconds) : null;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys => [.. Current.Items.Select(item => item.Key).Where(key => !SessionRecord.IsReserved(key))];
@@ -176,7 +182,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     }
 
     /// <summary>What is to be stored: the changes of this request on top of what is there now.</summary>
-    public SessionRecord Merged(SessionRecord stored) => stored.With(_changes, SessionJson.Encode(_now));
+    public SessionRecord Merged(SessionRecord stored) => stored.With(_changes, _now);
 
     /// <summary>What is to be stored, whatever is there now.</summary>
     public SessionRecord Whole() => Merged(_base);

@@ -44,8 +44,17 @@ internal static class SessionJson
     /// <summary>The JSON text of a moment, in seconds since 1970.</summary>
     public static byte[] Encode(double seconds)
     {
+        const long Micros = 1_000_000;
+        if (seconds is not (>= 0 and < 1e12))
+        {
+            return Encode((object)seconds);
+        }
         Span<byte> text = stackalloc byte[32];
-        return Utf8Formatter.TryFormat(seconds, text, out var length) && text[..length].ContainsAny(".E"u8) ? text[..length].ToArray() : Encode((object)seconds);
+        var (whole, rest) = Math.DivRem((long)Math.Round(seconds * Micros), Micros);
+        _ = Utf8Formatter.TryFormat(whole, text, out var length); // 12 digits fit
+        _ = Utf8Formatter.TryFormat(rest, text[(length + 1)..], out _, new StandardFormat('D', 6));
+        text[length] = (byte)'.';
+        return text[..(length + 7)].ToArray();
     }
 
     /// <summary>The value of a JSON text.</summary>

@@ -29,6 +29,10 @@ internal sealed class SessionRecord
 
     private readonly SessionItems _items;
 
+    // NaN until somebody asks, infinite when it is not there. Two threads may find out at a time.
+    private double _began = double.NaN;
+    private double _accessed = double.NaN;
+
     // The JSON object that was read; empty when there was none.
     private readonly ReadOnlyMemory<byte> _source;
 
@@ -86,9 +90,22 @@ internal sealed class SessionRecord
     /// <summary>The JSON text of a key, or null.</summary>
     public ReadOnlyMemory<byte>? Find(string key) => _items.IndexOf(key) is var index and >= 0 ? Items[index].Value : default(ReadOnlyMemory<byte>?);
 
-    /// <summary>A moment that is kept as seconds since 1970, or null.</summary>
-    public double? Seconds(string key) =>
-        Find(key) is { } json && Utf8Parser.TryParse(json.Span, out double seconds, out var read) && read == json.Length && double.IsFinite(seconds) ? seconds : null;
+    /// <summary>When the session began, in seconds since 1970, or null.</summary>
+    public double? Began => Seconds(CreationTime, ref _began);
+
+    /// <summary>When it was last used, or null.</summary>
+    public double? Accessed => Seconds(AccessedTime, ref _accessed);
+
+    private double? Seconds(string key, ref double kept)
+    {
+        var seconds = kept;
+        if (double.IsNaN(seconds))
+        {
+            seconds = Find(key) is { } json && Utf8Parser.TryParse(json.Span, out double read, out var length) && length == json.Length && double.IsFinite(read) ? read : double.PositiveInfinity;
+            kept = seconds;
+        }
+        return double.IsFinite(seconds) ? seconds : null;
+    }
 
     /// <summary>The text of a key that is kept as a string, or null.</summary>
     public string? Text(string key) => Find(key) is { } json && SessionJson.Decode(json) is string text ? text : null;
@@ -97,15 +114,16 @@ internal sealed class SessionRecord
     public SessionRecord With(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes) => new(Changed(changes, 0));
 
     /// <summary>The same, and the moment at which it was used; a new one began then, too.</summary>
-    public SessionRecord With(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes, ReadOnlyMemory<byte> accessed)
+    public SessionRecord With(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes, double accessed)
     {
         var items = Changed(changes, 2);
-        items.Set(AccessedTime, accessed);
+        var text = SessionJson.Encode(accessed);
+        items.Set(AccessedTime, text);
         if (items.IndexOf(CreationTime) < 0)
         {
-            items.Set(CreationTime, accessed);
+            items.Set(CreationTime, text);
         }
-        return new SessionRecord(items);
+        return new SessionRecord(items) { _accessed = accessed };
     }
 
     private SessionItems Changed(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes, int more)
@@ -133,7 +151,7 @@ internal sealed class SessionRecord
     {
         if (_items.TryWrite(out text, out var parts))
         {
-            return new SessionRecord(parts, text);
+            return new SessionRecord(parts, text) { _began = _began, _accessed = _accessed };
         }
         text = Written();
         return Parse(text) ?? throw new InvalidDataException("a session was not written as JSON");

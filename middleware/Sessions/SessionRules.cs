@@ -35,7 +35,7 @@ internal sealed record SessionRules(TimeProvider Clock)
     /// <summary>Whether a session was idle for too long.</summary>
     public bool IsOver(SessionRecord record)
     {
-        if (Lifetime is not { } lifetime || record.Seconds(SessionRecord.AccessedTime) is not { } accessed)
+        if (Lifetime is not { } lifetime || record.Accessed is not { } accessed)
         {
             return false;
         }

@@ -48,6 +48,7 @@ class Session(Dict[str, Any]):
 
     was_invalidated = False
     use_cookies = True
+    _is_saved = False
 
     def __init__(self, number: int, settings: SessionSettings) -> None:
         self._number = number  # what C# is asked with
@@ -110,7 +111,7 @@ class Session(Dict[str, Any]):
 
     def load(self) -> None:
         """Reads the session again."""
-        self._take(_bridge.native_ask(self._number, "load") if self._settings.is_at_hand else self._ask("load"))
+        self._take(*(_bridge.native_ask(self._number, "load") if self._settings.is_at_hand else self._ask("load")))
 
     def save(self, accessed_only: bool = False) -> None:
         """Hands over what was changed. It is stored when the response begins, and what changes later when it ends; a session that was found by its id at once."""
@@ -121,11 +122,11 @@ class Session(Dict[str, Any]):
 
     def delete(self) -> None:
         """Ends the session, and its cookie."""
-        self._take(self._ask("delete"))
+        self._take(*self._ask("delete"))
 
     def invalidate(self) -> None:
         """Ends the session and begins a new one, with a new id and no data."""
-        self._take(self._ask("invalidate"))
+        self._take(*self._ask("invalidate"))
         self.was_invalidated = True
 
     def regenerate_id(self) -> None:
@@ -163,8 +164,10 @@ class Session(Dict[str, Any]):
         """Asks C#, and lets other threads go on meanwhile."""
         return _bridge.native_call(self._number, (question, *parts), {})
 
-    def _take(self, state: List[Any]) -> None:
-        self.id, self.is_new, self.last_accessed, data, texts = state
+    def _take(self, id: str, is_new: bool, last_accessed: Optional[float], data: Dict[str, Any], texts: Optional[Dict[str, str]]) -> None:
+        self.id = id
+        self.is_new = is_new
+        self.last_accessed = last_accessed
         self._remember(data, texts)
         if self:
             super().clear()
@@ -243,20 +246,19 @@ _set = object.__setattr__
 class SessionObject:
     """Stands for the session of a request, which is read when it is first touched. Always true, and without a length, as in Beaker."""
 
+    # With __getattr__ there each look at an attribute of one's own is slow: the usual ways look once.
     _sess: Optional[Session] = None
-    _dirty = False
     _is_watched = False
 
-    def __init__(self, number: int, settings: SessionSettings) -> None:
-        _set(self, "_number", number)
-        _set(self, "_settings", settings)
+    def __init__(self, *parts: Any) -> None:
+        _set(self, "_parts", parts)  # of which the session is made
 
     def _session(self) -> Session:
         session = self._sess
         if session is None:
-            session = Session(self._number, self._settings)
+            session = Session(*self._parts)
             _set(self, "_sess", session)
-            if self._settings.auto:
+            if session._settings.auto:
                 self._watch()
         return session
 
@@ -275,23 +277,27 @@ class SessionObject:
         """Has everything stored with the response. A value that cannot be stored is an error that names its key."""
         if accessed_only:
             return
-        if self._session().hand_over():
+        session = self._sess
+        if session is None:
+            session = self._session()
+        if session._hand_over(session):
             self._watch()
-        _set(self, "_dirty", True)
+        session._is_saved = True
 
     def delete(self) -> None:
         """Ends the session."""
-        _set(self, "_dirty", True)
-        self._session().delete()
+        session = self._session()
+        session._is_saved = True
+        session.delete()
 
     def persist(self) -> None:
         """Hands over what is to be stored; called for the app when the response begins."""
-        if self._dirty or self._settings.auto:
+        if self.dirty() or self._parts[1].auto:
             self._session().hand_over()
 
     def dirty(self) -> bool:
         """Whether :meth:`save` or :meth:`delete` was called."""
-        return self._dirty
+        return self._sess is not None and self._sess._is_saved
 
     def accessed(self) -> bool:
         """Whether the session was touched at all."""
@@ -299,7 +305,8 @@ class SessionObject:
 
     def get_by_id(self, id: str) -> Optional[Session]:
         """Another session, or None when there is none with this id."""
-        session = _opened(_bridge.native_call(self._number, ("open", id), {}), self._settings)
+        number, settings = self._parts
+        session = _opened(_bridge.native_call(number, ("open", id), {}), settings)
         return None if session.is_new else session
 
     def refresh(self) -> None:
@@ -309,9 +316,10 @@ class SessionObject:
 
     def _changed(self) -> Session:
         """The session, which is about to be changed: what was saved before is not all any more."""
-        if self._dirty:
+        session = self._session()
+        if session._is_saved:
             self._watch()
-        return self._session()
+        return session
 
     def _watch(self) -> None:
         """Has C# ask again when the response begins, and when it is over."""
@@ -325,7 +333,10 @@ class SessionObject:
         return key in self._session()
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self._session().get(key, default)
+        session = self._sess
+        if session is None:
+            session = self._session()
+        return session.get(key, default)
 
     def clear(self) -> None:
         self._changed().clear()
@@ -356,10 +367,18 @@ class SessionObject:
         delattr(self._session(), attr)
 
     def __getitem__(self, key: str) -> Any:
-        return self._session()[key]
+        session = self._sess
+        if session is None:
+            session = self._session()
+        return session[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
-        self._changed()[key] = value
+        session = self._sess
+        if session is None:
+            session = self._session()
+        if session._is_saved:
+            self._watch()
+        session[key] = value
 
     def __delitem__(self, key: str) -> None:
         del self._changed()[key]

@@ -62,6 +62,6 @@ public sealed class SessionJsonTests
         var record = SessionRecord.Parse(Encoding.UTF8.GetBytes(Text))!;
 
         Assert.Equal(Text, Encoding.UTF8.GetString(record.ToBytes()));
-        Assert.Equal(1.5, record.Seconds(SessionRecord.CreationTime));
+        Assert.Equal(1.5, record.Began);
     }
 }
