@@ -35,6 +35,7 @@ internal static unsafe class Conversion
         IWsgiApp app => HostedApp.Export(app),
         PythonFunction function => Shim.New(Shim.DotNetFunction, Handles.Add(function)),
         Func<IWsgiApp, IWsgiApp> filter => ToPython(AsFunction(filter)),
+        IPythonObject { Answers: null } source => Shim.Make(source.Factory, 0, source.Arguments),
         IPythonObject source => EnvironMirror.Make(source),
         PythonLoader loader => Shim.New(Shim.Loader, Handles.Add(loader)),
         Environ { Mirror: EnvironMirror { Dict: not 0 } mirror } => Shared(mirror.Dict),
@@ -151,9 +152,17 @@ internal static unsafe class Conversion
         var dict = Owned.OrThrow(Py.NewDict()).Pointer;
         foreach (var (name, item) in items)
         {
-            using var key = Owned.OrThrow(PyString.New(name));
-            using var value = Owned.OrThrow(ToPython(item));
-            _ = Py.SetItem(dict, key.Pointer, value.Pointer);
+            var value = Owned.OrThrow(ToPython(item)).Pointer;
+            if (PyString.TryKept(name, out var kept))
+            {
+                _ = Py.SetItemPlain(dict, kept, value);
+            }
+            else
+            {
+                using var key = Owned.OrThrow(PyString.New(name));
+                _ = Py.SetItemPlain(dict, key.Pointer, value);
+            }
+            Py.DecRefShared(value);
         }
         return dict;
     }

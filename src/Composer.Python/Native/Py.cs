@@ -25,6 +25,7 @@ internal static unsafe class Py
 
     // References
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> IncRef = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)Symbol("Py_IncRef");
+    internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void> DecRefShared = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, void>)Symbol("Py_DecRef"); // never the last one
     internal static readonly delegate* unmanaged[Cdecl]<nint, void> DecRef = (delegate* unmanaged[Cdecl]<nint, void>)Symbol("Py_DecRef");
 
     // Calls: new

@@ -7,6 +7,12 @@ namespace Composer.Python.Native;
 /// <summary>Strings across the border.</summary>
 internal static unsafe class PyString
 {
+    private const int MostKeys = 1024;
+    private const int LongestKey = 64;
+
+    // The GIL guards it.
+    private static readonly Dictionary<string, nint> Keys = new(StringComparer.Ordinal);
+
     /// <summary>A Python str: new. Native strings of PEP 3333 (latin-1) take the short way.</summary>
     internal static nint New(string text)
     {
@@ -41,6 +47,21 @@ internal static unsafe class PyString
         var value = New(text);
         Py.Intern(&value);
         return value;
+    }
+
+    /// <summary>The interned str of a key that comes with every request, as those of sessions do: kept for ever, borrowed. At most a thousand are kept.</summary>
+    internal static bool TryKept(string key, out nint kept)
+    {
+        if (Keys.TryGetValue(key, out kept))
+        {
+            return true;
+        }
+        if (Keys.Count == MostKeys || key.Length > LongestKey)
+        {
+            return false;
+        }
+        kept = Keys[key] = Interned(key);
+        return true;
     }
 
     /// <summary>The text of a str. Lone surrogates, which UTF-8 cannot carry, are kept.</summary>

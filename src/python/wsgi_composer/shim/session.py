@@ -53,7 +53,7 @@ class Session(Dict[str, Any]):
     def __init__(self, number: int, settings: SessionSettings) -> None:
         self._number = number  # what C# is asked with
         self._settings = settings
-        self.load()
+        self._take(*(_bridge.native_ask(number, "load") if settings.is_at_hand else self._ask("load")))
 
     key = property(lambda self: self._settings.key)
     timeout = property(lambda self: self._settings.timeout)
@@ -152,8 +152,10 @@ class Session(Dict[str, Any]):
     def refresh(self) -> None:
         """C# changed the session: takes that over, and keeps what was changed here and not saved."""
         known, texts = self._known, self._texts
-        self.id, self.is_new, _, *state = _bridge.native_ask(self._number, "state")
-        self._remember(*state)
+        self.id, self.is_new, _, self._known, fresh_texts = _bridge.native_ask(self._number, "state")
+        self._texts = {}
+        if fresh_texts:
+            self._read(self._known, fresh_texts)
         for key in known.keys() | self._known.keys():
             if key not in self._known:
                 self.pop(key, None)
@@ -168,21 +170,20 @@ class Session(Dict[str, Any]):
         self.id = id
         self.is_new = is_new
         self.last_accessed = last_accessed
-        self._remember(data, texts)
+        self._accessed = self._known = data
+        self._texts = {}
+        if texts:
+            self._read(data, texts)
         if self:
             super().clear()
         self.update(data)
-        self._accessed = data
 
-    def _remember(self, data: Dict[str, Any], texts: Optional[Dict[str, str]]) -> None:
-        """Takes note of what C# has: the values, and the JSON of those that may change without a word to the session, as a list may. A dict that was noted is never changed."""
-        self._known = data
-        self._texts = {}
-        if texts:
-            for key, text in texts.items():
-                data[key] = value = values.loads(text)
-                if type(value) not in _immutable:
-                    self._texts[key] = text
+    def _read(self, data: Dict[str, Any], texts: Dict[str, str]) -> None:
+        """Makes the values that C# could not, and takes note of the JSON of those that may change without a word to the session, as a list may."""
+        for key, text in texts.items():
+            data[key] = value = values.loads(text)
+            if type(value) not in _immutable:
+                self._texts[key] = text
 
     def _hand_over(self, data: Dict[str, Any]) -> bool:
         known, texts = self._known, self._texts
