@@ -14,6 +14,7 @@ namespace Composer.Middleware;
 [Filter("cache")]
 public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PassingTime = TimeSpan.FromSeconds(30);
 
     private readonly CacheOptions _options;
@@ -62,8 +63,9 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits for pages that are made anew while nobody waits for them.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_refreshing.Keys);
+    /// <summary>Waits for pages that are made anew while nobody waits for them, but not for long.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_refreshing.Keys).WaitAsync(LongestFarewell, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <inheritdoc/>
     public ValueTask<Response> InvokeAsync(Environ environ)

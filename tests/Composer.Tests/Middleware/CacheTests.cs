@@ -632,6 +632,24 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public async Task The_end_waits_for_a_page_that_is_made_anew_but_not_for_ever()
+    {
+        var never = new TaskCompletionSource<Response>();
+        var cache = Filter(Wsgi.App(environ => ++_calls == 1
+            ? new(Wsgi.Answer("200 OK", Body.From("page"), ("Cache-Control", "max-age=1, stale-while-revalidate=60")))
+            : new ValueTask<Response>(never.Task)));
+        Wsgi.Get("/", cache);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await Task.Run(() => Wsgi.Get("/", cache));
+
+        var end = cache.DisposeAsync().AsTask();
+        Assert.False(end.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        await end.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public void What_could_not_be_kept_leaves_no_files_behind()
     {
         var cache = Filter(App("page", ("Cache-Control", "max-age=60")), In(CacheStoreKind.File));
