@@ -104,7 +104,7 @@ public sealed class AuthDigest : IWsgiApp, IStartable, IIdentifier
     Response? IIdentifier.Challenge(Environ environ) => Challenge.Ask(Text, Challenges(stale: false));
 
     private bool IsFor(Environ environ, DigestCredentials credentials) =>
-        credentials.Realm == _realm && _algorithms.Contains(credentials.Algorithm) && credentials.Uri == TargetOf(environ);
+        credentials.Realm == _realm && _algorithms.Contains(credentials.Algorithm) && credentials.Uri == UrlPath.SentTargetOf(environ);
 
     private async ValueTask<bool> IsProvedAsync(Environ environ, DigestCredentials credentials)
     {
@@ -133,9 +133,6 @@ public sealed class AuthDigest : IWsgiApp, IStartable, IIdentifier
         return (covered.Length > 0 ? covered : _algorithms).Select(algorithm =>
             $"Digest realm={_quotedRealm}, qop=\"auth\", algorithm={algorithm.Name}, nonce=\"{_nonces.Next()}\", charset=UTF-8{tail}");
     }
-
-    // Some servers leave the target out; then it is what the path would have been written as.
-    private static string TargetOf(Environ environ) => environ.RequestUri is { Length: > 0 } target ? target : UrlPath.TargetOf(environ);
 
     // Paste's function knows MD5 only.
     private static IReadOnlyList<string> AlgorithmsOf(AuthDigestOptions options) => options.Algorithms.Count > 0

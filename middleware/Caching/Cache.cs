@@ -157,7 +157,8 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Log.WaitedInVain(_log, request.Environ.RequestUri);
+            var target = UrlPath.SentTargetOf(request.Environ);
+            Log.WaitedInVain(_log, target);
         }
     }
 
@@ -189,7 +190,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
             }
             if (e is not OperationCanceledException && response is null && OnError(request, found) is { } stale)
             {
-                Log.StaleOnError(_log, e, request.Environ.RequestUri);
+                Log.StaleOnError(_log, e, UrlPath.SentTargetOf(request.Environ));
                 return stale;
             }
             throw;
@@ -342,7 +343,7 @@ public sealed partial class Cache : IWsgiApp, IStartable, IAsyncDisposable
         }
         catch (Exception e)
         {
-            Log.NotRefreshed(_log, e, request.Environ.RequestUri);
+            Log.NotRefreshed(_log, e, UrlPath.SentTargetOf(request.Environ));
         }
     }
 

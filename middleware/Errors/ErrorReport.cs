@@ -20,7 +20,7 @@ internal sealed record ErrorReport
         RequestId = requestId;
         Time = time;
         Method = environ.RequestMethod;
-        Target = Secrets.MaskQuery(environ.RequestUri, Secrets.Hides);
+        Target = Secrets.MaskQuery(UrlPath.SentTargetOf(environ), Secrets.Hides);
         Client = environ.GetText(EnvironKey.RemoteAddr) ?? "";
         Environ = EnvironTable.Of(environ);
         Trace = Secrets.MaskUrls(Excerpt.Of(TraceOf(exception), MostTrace));

@@ -18,7 +18,7 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
     public string Method { get; } = environ.RequestMethod;
 
     /// <summary>The target that the client sent, without secrets.</summary>
-    public string Target { get; } = hides is null ? environ.RequestUri : Secrets.MaskQuery(environ.RequestUri, hides);
+    public string Target { get; } = hides is null ? UrlPath.SentTargetOf(environ) : Secrets.MaskQuery(UrlPath.SentTargetOf(environ), hides);
 
     /// <summary>The path that the client sent, decoded; a native string.</summary>
     public string Path { get; } = environ.ScriptName + environ.PathInfo;

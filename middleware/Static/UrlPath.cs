@@ -67,6 +67,9 @@ internal sealed class UrlPath
     /// <summary>Path and query of a request, as a client could have written them.</summary>
     public static string TargetOf(Environ environ) => Escape(environ.ScriptName + environ.PathInfo) + (environ.QueryString.Length == 0 ? "" : "?" + environ.QueryString);
 
+    /// <summary>The target that the client sent, or where the server does not tell it, as it could have been.</summary>
+    public static string SentTargetOf(Environ environ) => environ.RequestUri is { Length: > 0 } target ? target : TargetOf(environ);
+
     private static string Escape(string native, Func<char, bool> isPlain)
     {
         var escaped = new StringBuilder(native.Length + 16);

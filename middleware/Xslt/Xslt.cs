@@ -87,7 +87,7 @@ public sealed partial class Xslt : IWsgiApp
         var document = response.Body.Length > _options.MaxInputSize ? default : await BodyPrefix.ReadAsync(response.Body, _options.MaxInputSize, environ.Aborted);
         if (!document.IsWhole)
         {
-            Log.TooLong(_log, environ.RequestUri, _options.MaxInputSize);
+            Log.TooLong(_log, UrlPath.SentTargetOf(environ), _options.MaxInputSize);
         }
         if (!document.IsWhole || document.Bytes.IsEmpty)
         {
@@ -101,7 +101,7 @@ public sealed partial class Xslt : IWsgiApp
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Log.Failed(_log, environ.RequestUri, environ.GetText(EnvironKey.RequestId) ?? "-", TransformFailure.Describe(e));
+            Log.Failed(_log, UrlPath.SentTargetOf(environ), environ.GetText(EnvironKey.RequestId) ?? "-", TransformFailure.Describe(e));
             return _options.OnError == "pass" ? Untouched(response, document) : await FailedAsync(response);
         }
     }
@@ -155,7 +155,11 @@ public sealed partial class Xslt : IWsgiApp
         {
             arguments.AddExtensionObject(functions.Uri, functions.Object);
         }
-        arguments.XsltMessageEncountered += (_, message) => Log.Message(_log, environ.RequestUri, message.Message);
+        arguments.XsltMessageEncountered += (_, message) =>
+        {
+            var target = UrlPath.SentTargetOf(environ);
+            Log.Message(_log, target, message.Message);
+        };
         return arguments;
     }
 

@@ -42,6 +42,14 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_server_does_not_tell_the_target_it_is_written_from_the_path()
+    {
+        Wsgi.Request("GET", "/gr%C3%BCn%20x?a=%20b", Log("%r", Wsgi.App("200 OK")), prepare: environ => environ[EnvironKey.RequestUri] = environ[EnvironKey.RawUri] = null);
+
+        Assert.Equal("GET /gr%C3%BCn%20x?a=%20b HTTP/1.1", Line());
+    }
+
+    [Fact]
     public void X_Forwarded_For_is_not_believed()
     {
         Wsgi.Get("/", Log("%h", Wsgi.App("200 OK")), ("X-Forwarded-For", "6.6.6.6"));
