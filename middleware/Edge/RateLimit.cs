@@ -3,14 +3,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Composer.Middleware;
 
 /// <summary>Answers 429 to who asks too often, and says when to come back.</summary>
 /// <remarks>By address it belongs inside of <c>forwarded</c>; by user inside of the filter that finds out who the user is.</remarks>
 [Filter("ratelimit", "rate_limit")]
-public sealed class RateLimit : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
+public sealed class RateLimit : IWsgiApp, IReadiness, IAsyncDisposable
 {
     private const char Separator = '\n';
 
@@ -39,9 +38,6 @@ public sealed class RateLimit : IWsgiApp, IStartable, IReadiness, IAsyncDisposab
         _name = string.Concat(info.Name.Select(c => c is > ' ' and < '\x7f' and not ('"' or '\\') ? c : '_'));
         _policy = string.Create(CultureInfo.InvariantCulture, $"\"{_name}\";q={rate.Count};w={Seconds(rate.Period)}");
     }
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancel) => (_rates as RedisRates)?.OpenAsync() ?? Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task CheckReadyAsync(CancellationToken cancel) => (_rates as IReadiness)?.CheckReadyAsync(cancel) ?? Task.CompletedTask;
@@ -80,8 +76,8 @@ public sealed class RateLimit : IWsgiApp, IStartable, IReadiness, IAsyncDisposab
         response.Headers.Append("RateLimit", string.Create(CultureInfo.InvariantCulture, $"\"{_name}\";r={decision.Remaining};t={Seconds(decision.Reset)}"));
     }
 
-    private static ConfigurationOptions RedisOf(string url) =>
-        RedisAddress.Parse(url)?.Settings ?? throw BadSetting.Of(nameof(RateLimitOptions.Url), "url is no address of a Redis; write redis://127.0.0.1:6379/0");
+    private static RedisAddress RedisOf(string url) =>
+        RedisAddress.Parse(url) ?? throw BadSetting.Of(nameof(RateLimitOptions.Url), "url is no address of a Redis; write redis://127.0.0.1:6379/0");
 
     private static long Seconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
 }

@@ -3,12 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Composer.Middleware;
 
 /// <summary>Counts requests in Redis, for any number of processes and machines, by Redis' own clock. While it cannot be reached, every request passes.</summary>
-/// <param name="settings">Where it is.</param>
+/// <param name="address">Where it is.</param>
 /// <param name="prefix">What the keys begin with.</param>
 /// <param name="rate">How many may pass.</param>
 /// <param name="burst">How many at once, for a bucket.</param>
@@ -16,10 +15,10 @@ namespace Composer.Middleware;
 /// <param name="clock">The time, for the log.</param>
 /// <param name="log">Takes what goes wrong.</param>
 internal sealed partial class RedisRates(
-    ConfigurationOptions settings, string prefix, Rate rate, int burst, RateAlgorithm algorithm, TimeProvider clock, ILogger log) : IRates, IReadiness, IAsyncDisposable
+    RedisAddress address, string prefix, Rate rate, int burst, RateAlgorithm algorithm, TimeProvider clock, ILogger log) : IRates, IReadiness, IAsyncDisposable
 {
     // The bucket as the time at which it will be full again, in microseconds: the same as RateTable.
-    private const string Bucket = """
+    private static readonly RedisScript Bucket = new("""
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
         local one, room = tonumber(ARGV[1]), tonumber(ARGV[1]) * tonumber(ARGV[2])
@@ -27,9 +26,9 @@ internal sealed partial class RedisRates(
         if full - now > room then return {full - now - room, 0, full - now - one} end
         redis.call('SET', KEYS[1], string.format('%.0f', full), 'PX', math.ceil((full - now) / 1000))
         return {0, math.floor((room - (full - now)) / one), full - now}
-        """;
+        """);
 
-    private const string Window = """
+    private static readonly RedisScript Window = new("""
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
         local period, most = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -39,29 +38,21 @@ internal sealed partial class RedisRates(
         if count == 1 then redis.call('PEXPIRE', key, math.ceil(left / 1000)) end
         if count > most then return {left, 0, left} end
         return {0, most - count, left}
-        """;
+        """);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // a server that hangs says nothing
     private static readonly TimeSpan BetweenMessages = TimeSpan.FromSeconds(10);
 
-    private ConnectionMultiplexer? _connection;
+    private readonly RedisClient _redis = new(address, Patience);
     private long _said;
-
-    private IDatabase Database => (_connection ?? throw new InvalidOperationException("the connection is not open")).GetDatabase();
-
-    public async Task OpenAsync()
-    {
-        settings.AbortOnConnectFail = false;
-        _connection = await ConnectionMultiplexer.ConnectAsync(settings);
-    }
 
     public async ValueTask<RateDecision> TakeAsync(string key)
     {
         try
         {
             var (script, time, count) = algorithm == RateAlgorithm.TokenBucket ? (Bucket, rate.Period / rate.Count, burst) : (Window, rate.Period, rate.Count);
-            var answer = (long[]?)await Database.ScriptEvaluateAsync(script, [KeyOf(key)], [(long)time.TotalMicroseconds, count]).WaitAsync(Patience);
-            return new(Microseconds(answer![0]), (int)answer[1], Microseconds(answer[2])); // the script returns three numbers
+            var answer = (object?[])(await _redis.RunAsync(script, KeyOf(key), (long)time.TotalMicroseconds, count))!; // the script returns three numbers
+            return new(Microseconds(answer[0]), (int)(long)answer[1]!, Microseconds(answer[2]));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -70,28 +61,21 @@ internal sealed partial class RedisRates(
         }
     }
 
-    public async Task CheckReadyAsync(CancellationToken cancel) => await Database.PingAsync().WaitAsync(Patience, cancel);
+    public async Task CheckReadyAsync(CancellationToken cancel) => await _redis.AskAsync("PING");
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is not null)
-        {
-            await _connection.CloseAsync();
-            _connection.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
 
     // A key may hold an API key or a name.
-    private RedisKey KeyOf(string key) => prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+    private string KeyOf(string key) => prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 
-    private static TimeSpan Microseconds(long count) => TimeSpan.FromMicroseconds(count);
+    private static TimeSpan Microseconds(object? count) => TimeSpan.FromMicroseconds((long)count!);
 
     private void Complain(Exception error)
     {
         var said = Volatile.Read(ref _said);
         if ((said == 0 || clock.GetElapsedTime(said) > BetweenMessages) && Interlocked.CompareExchange(ref _said, clock.GetTimestamp(), said) == said)
         {
-            Log.Away(log, string.Join(' ', settings.EndPoints), RedisProblem.Of(error));
+            Log.Away(log, address.Name, error.Message);
         }
     }
 

@@ -19,8 +19,8 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
     private static readonly EnvironKey Registry = EnvironKey.Of("paste.registry");
     private static readonly EnvironKey Testing = EnvironKey.Of("paste.testing_variables");
 
-    private object? _settings;
-    private IReadOnlyList<object?> _plain = [];
+    private IReadOnlyList<object?>? _settings;
+    private IReadOnlyList<object?> _atHand = [];
     private object? _opener;
     private object? _cache;
 
@@ -43,9 +43,9 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         {
             return;
         }
-        _settings = python.Call(Shim + "session:start", setup.CookieName, (long?)setup.Rules.Timeout?.TotalSeconds, options.Auto, options.CookieDomain, options.CookiePath, setup.Keeper.IsAtHand);
-        _plain = [_settings];
-        _opener = python.Call(Shim + "session:opener", (PythonFunction)OpenAsync, _settings);
+        _settings = [Settings(python, setup.Keeper.IsAtHand)];
+        _atHand = [Settings(python, true)];
+        _opener = python.Call(Shim + "session:opener", (PythonFunction)OpenAsync, _settings[0]);
         _cache = python.Call(Shim + "cache:LazyCache");
         Flush = python.Function(Shim + "session:flush");
         if (setup.Keeper is IdKeeper keeper)
@@ -53,6 +53,9 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
             python.Call(Shim + "stores:offer", section, (PythonFunction)new BeakerStore(keeper, setup.Rules).AskAsync);
         }
     }
+
+    private object? Settings(IPythonCode python, bool isAtHand) =>
+        python.Call(Shim + "session:start", setup.CookieName, (long?)setup.Rules.Timeout?.TotalSeconds, options.Auto, options.CookieDomain, options.CookiePath, isAtHand);
 
     /// <summary>Puts the session of a request where Python code looks for it.</summary>
     public void Publish(RequestSession session)
@@ -63,10 +66,11 @@ internal sealed class BeakerSessions(SessionOptions options, SessionSetup setup,
         }
         var environ = session.Environ;
         var hasCache = environ[Cache] is not null;
+        var settings = session.IsAtHand ? _atHand : _settings;
         session.Shown = new BeakerSession(session, this);
         (session.Factory, session.Arguments) = environ[Registry] is null && options.WebtestVarname is null
-            ? (Shim + "session:SessionObject", _plain)
-            : (Shim + "session:of_request", [_settings, environ[Registry], hasCache ? null : _cache, environ[Testing], options.WebtestVarname]);
+            ? (Shim + "session:SessionObject", settings)
+            : (Shim + "session:of_request", [.. settings, environ[Registry], hasCache ? null : _cache, environ[Testing], options.WebtestVarname]);
         environ[Key] = session;
         environ[Factory] = session;
         environ[GetSession] = _opener;

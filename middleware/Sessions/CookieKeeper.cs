@@ -16,6 +16,10 @@ internal sealed partial class CookieKeeper(IReadOnlyList<ICookieFormat> formats,
 
     public bool IsAtHand => true;
 
+    public bool FindsEarly => false;
+
+    public string? IdOf(RequestSession session) => null;
+
     public ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
     {
         var value = session.WantedId is null ? cookie.Find(session.Environ).ToString() : "";

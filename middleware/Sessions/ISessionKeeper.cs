@@ -7,6 +7,12 @@ internal interface ISessionKeeper
     /// <summary>Whether sessions are found without waiting, in less time than Python threads need to change places.</summary>
     bool IsAtHand { get; }
 
+    /// <summary>Whether it pays to look for a session before somebody asks for it, if somebody will.</summary>
+    bool FindsEarly { get; }
+
+    /// <summary>The id under which the session of a request is looked for; null when it brings none that was given out here.</summary>
+    string? IdOf(RequestSession session);
+
     /// <summary>The session that a request belongs to, or null when there is none (any more).</summary>
     ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel);
 

@@ -17,10 +17,18 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
 
     public bool IsAtHand => store is MemoryStore && rules.Concurrency != SessionConcurrency.Lock;
 
-    public async ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
+    // What is locked for nothing keeps others waiting; a file is read before another thread would be awake.
+    public bool FindsEarly { get; } = store is not (MemoryStore or FileStore or BeakerFileStore) && rules.Concurrency != SessionConcurrency.Lock;
+
+    public string? IdOf(RequestSession session)
     {
         var id = session.WantedId ?? SessionId.OfCookie(cookie.Find(session.Environ), cookie.SigningKeys);
-        if (id is null || !SessionId.IsWellFormed(id))
+        return id is not null && SessionId.IsWellFormed(id) ? id : null;
+    }
+
+    public async ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
+    {
+        if (session.SoughtId is not { } id)
         {
             return null;
         }
@@ -84,7 +92,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
     public async ValueTask WriteAsync(string id, SessionRecord record, TimeSpan? lifetime, CancellationToken cancel)
     {
         var bytes = format.Write(record);
-        while (!await store.ReplaceAsync(id, await store.LoadAsync(id, cancel), bytes, lifetime, cancel))
+        while (!await ReplaceAsync(id, await store.LoadAsync(id, cancel), bytes, lifetime, cancel))
         {
         }
     }
@@ -93,7 +101,11 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
     /// <exception cref="HttpError">Somebody has it for too long.</exception>
     public async ValueTask<IAsyncDisposable> LockAsync(string id, CancellationToken cancel) => await store.LockAsync(id, rules.LockTimeout, cancel) ?? throw Busy();
 
-    public ValueTask RemoveAsync(string id, CancellationToken cancel) => store.DeleteAsync(id, cancel);
+    public async ValueTask RemoveAsync(string id, CancellationToken cancel)
+    {
+        await store.DeleteAsync(id, cancel);
+        SessionVersions.Change(id);
+    }
 
     public void Report(Exception error) => health.Failed(error);
 
@@ -133,7 +145,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         {
             var record = rules.Concurrency == SessionConcurrency.Last ? session.Whole() : session.Merged(known.Record);
             var bytes = format.Write(record);
-            if (await store.ReplaceAsync(known.Id, known.Bytes, bytes, rules.Lifetime, cancel))
+            if (await ReplaceAsync(known.Id, known.Bytes, bytes, rules.Lifetime, cancel))
             {
                 session.Stored(new FoundSession(known.Id, record, bytes));
                 return;
@@ -159,7 +171,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         var latest = session.IsMoved && rules.Concurrency != SessionConcurrency.Last ? await ReadAsync(session.Doomed!, cancel) : null; // a session that moved has an old id
         var record = latest is null ? session.Whole() : session.Merged(latest.Record);
         var bytes = format.Write(record);
-        if (!await store.ReplaceAsync(session.Id, null, bytes, rules.Lifetime, cancel))
+        if (!await ReplaceAsync(session.Id, null, bytes, rules.Lifetime, cancel))
         {
             throw new IOException("the store says that a session of a new id is there already");
         }
@@ -167,13 +179,20 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         session.IsProvisional = !isOver;
     }
 
+    private async ValueTask<bool> ReplaceAsync(string id, ReadOnlyMemory<byte>? known, ReadOnlyMemory<byte> record, TimeSpan? lifetime, CancellationToken cancel)
+    {
+        var replaced = await store.ReplaceAsync(id, known, record, lifetime, cancel);
+        SessionVersions.Change(id);
+        return replaced;
+    }
+
     private async ValueTask RetireAsync(string id, string? heir, CancellationToken cancel)
     {
-        await store.DeleteAsync(id, cancel);
+        await RemoveAsync(id, cancel);
         if (heir is not null && rules.RegenerateGrace > TimeSpan.Zero)
         {
             var pointer = SessionRecord.Empty.With([new(MovedKey, SessionJson.Encode(heir))]);
-            await store.ReplaceAsync(id, null, format.Write(pointer), rules.RegenerateGrace, cancel);
+            await ReplaceAsync(id, null, format.Write(pointer), rules.RegenerateGrace, cancel);
         }
     }
 

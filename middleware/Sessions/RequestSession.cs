@@ -13,6 +13,8 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     private double _now;
     private IAsyncDisposable? _lock;
     private Environ? _environ = environ;
+    private (bool IsKnown, string? Id) _sought;
+    private EarlyFind? _early;
 
     /// <summary>Called before the session is stored, and before its cookie is decided on: a view that keeps data of its own hands over what has changed.</summary>
     public Func<ValueTask>? Flush { get; set; }
@@ -31,6 +33,12 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
 
     /// <summary>The session that is wanted, whatever the client's cookie says; null for the client's own.</summary>
     public string? WantedId { get; init; }
+
+    /// <summary>The id under which the session is looked for; null when there is none.</summary>
+    public string? SoughtId => (_sought = _sought.IsKnown ? _sought : (true, keeper.IdOf(this))).Id;
+
+    /// <summary>Whether the session is found without waiting: it can be asked for while the GIL is held.</summary>
+    public bool IsAtHand => keeper.IsAtHand || IsLoaded || _early is not null || SoughtId is null;
 
     /// <summary>The request; who keeps the session for longer does not keep that.</summary>
     public Environ Environ => _environ ?? throw new InvalidOperationException("the session belongs to a request that is over");
@@ -271,6 +279,14 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         return held?.DisposeAsync() ?? default;
     }
 
+    /// <summary>Looks before anybody asks: whoever does then need not wait. To the session nothing happens.</summary>
+    /// <returns>False when that failed.</returns>
+    public ValueTask<bool> FindEarlyAsync()
+    {
+        _early = new EarlyFind(SoughtId!, rules.Clock); // who brings no id is not looked for
+        return _early.LookAsync(keeper, this);
+    }
+
     private async ValueTask FindAsync(CancellationToken cancel)
     {
         IsAccessed = true;
@@ -288,7 +304,7 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
 
     private async ValueTask TakeAsync(CancellationToken cancel)
     {
-        Found = await keeper.FindAsync(this, cancel);
+        Found = _early?.Fresh is { } early ? await early : await keeper.FindAsync(this, cancel);
         IsNew = Found is null;
         if (Found is null)
         {

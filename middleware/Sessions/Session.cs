@@ -15,6 +15,7 @@ public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
     private readonly IWsgiApp _next;
     private readonly SessionSetup _setup;
     private readonly BeakerSessions _beaker;
+    private readonly SessionHabits _habits = new();
     private readonly Sweeper _sweeper;
 
     /// <summary>Stores and checks the settings; the store is opened by <see cref="StartAsync"/>.</summary>
@@ -53,6 +54,7 @@ public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
     {
         var session = new RequestSession(_setup.Keeper, _setup.Rules, environ);
         environ[EnvironKey.Session] = session;
+        var place = await ForeseeAsync(session);
         _beaker.Publish(session);
         Response response;
         try
@@ -65,6 +67,7 @@ public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
             ThrowFailure(session);
             throw;
         }
+        Learn(place, session);
         try
         {
             ThrowFailure(session);
@@ -102,6 +105,29 @@ public sealed class Session : IWsgiApp, IStartable, IReadiness, IAsyncDisposable
     {
         await _sweeper.DisposeAsync();
         await _setup.DisposeAsync();
+    }
+
+    // A Python app that has to wait for its session costs two changes of thread. Null where there is nothing to foresee.
+    private async ValueTask<int?> ForeseeAsync(RequestSession session)
+    {
+        if (!_setup.Keeper.FindsEarly || session.SoughtId is null)
+        {
+            return null;
+        }
+        var place = SessionHabits.PlaceOf(session.Environ);
+        if (_habits.Expect(place) && !await session.FindEarlyAsync())
+        {
+            _habits.Forget(place);
+        }
+        return place;
+    }
+
+    private void Learn(int? place, RequestSession session)
+    {
+        if (place is { } known)
+        {
+            _habits.Learn(known, session.IsAccessed);
+        }
     }
 
     // Whatever the app made of it: without its session the answer would be another person's.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace Composer.Middleware;
 
@@ -58,8 +57,8 @@ internal sealed record SessionStoreChoice(string Name, ISessionStore? Store, Pic
 
     private static SessionStoreChoice Redis(SessionOptions options, ComponentInfo info)
     {
-        var address = RedisAddress.Parse(Url(options, info) ?? "redis://127.0.0.1:6379/0") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = redis has the form redis://:PASSWORD@HOST:6379/0, or rediss:// with TLS; names of users are not understood");
-        return new($"redis at {address.Name}", new RedisStore(address.Settings, id => $"beaker_cache:{id}:session"), Pickled.Session);
+        var address = RedisAddress.Parse(Url(options, info) ?? "redis://127.0.0.1:6379/0") ?? throw BadSetting.Of(nameof(SessionOptions.Url), "the url of type = redis has the form redis://:PASSWORD@HOST:6379/0, or rediss:// with TLS");
+        return new($"redis at {address.Name}", new RedisStore(address, id => $"beaker_cache:{id}:session"), Pickled.Session);
     }
 
     private static SessionStoreChoice Memcached(SessionOptions options, ComponentInfo info, TimeProvider clock)

@@ -46,7 +46,7 @@ internal sealed partial class StoreHealth(string name, TimeProvider clock, ILogg
                 return;
             }
             (_isDown, _said) = (true, clock.GetTimestamp());
-            Log.Failed(log, name, RedisProblem.Of(error), _failures);
+            Log.Failed(log, name, error.Message, _failures);
         }
     }
 

@@ -14,8 +14,8 @@ public sealed class RateLimitRedisTests(RedisServer redis) : IClassFixture<Redis
     public async Task Processes_count_together(RateAlgorithm algorithm)
     {
         Skip.IfNot(RedisServer.IsInstalled, "Debian's redis-server is not installed");
-        await using var first = await StartedAsync(algorithm, redis.Url);
-        await using var second = await StartedAsync(algorithm, redis.Url);
+        await using var first = Of(algorithm, redis.Url);
+        await using var second = Of(algorithm, redis.Url);
 
         var told = await Wsgi.RequestAsync("GET", "/", first);
         Assert.Equal(200, (await Wsgi.RequestAsync("GET", "/", second)).StatusCode);
@@ -31,7 +31,7 @@ public sealed class RateLimitRedisTests(RedisServer redis) : IClassFixture<Redis
     [Fact]
     public async Task While_Redis_is_away_everybody_passes_and_the_log_says_so_once()
     {
-        await using var filter = await StartedAsync(RateAlgorithm.TokenBucket, "redis://127.0.0.1:1/0");
+        await using var filter = Of(RateAlgorithm.TokenBucket, "redis://127.0.0.1:1/0");
 
         foreach (var _ in Enumerable.Range(0, 3))
         {
@@ -49,13 +49,6 @@ public sealed class RateLimitRedisTests(RedisServer redis) : IClassFixture<Redis
 
         Assert.Equal("Url", error.ParamName);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
-    }
-
-    private async Task<RateLimit> StartedAsync(RateAlgorithm algorithm, string url)
-    {
-        var filter = Of(algorithm, url);
-        await filter.StartAsync(default);
-        return filter;
     }
 
     private RateLimit Of(RateAlgorithm algorithm, string url) =>

@@ -44,13 +44,16 @@ public sealed class SessionSite : IAsyncDisposable
     }, headers: headers);
 
     /// <summary>A request with an app of its own.</summary>
-    public async Task<Result> RequestAsync(Func<Environ, ValueTask<Response>> app, string scheme = "http", params (string Name, string Value)[] headers)
+    public Task<Result> RequestAsync(Func<Environ, ValueTask<Response>> app, string scheme = "http", params (string Name, string Value)[] headers) => RequestAsync("/", app, scheme, headers);
+
+    /// <summary>A request with an app of its own.</summary>
+    public async Task<Result> RequestAsync(string path, Func<Environ, ValueTask<Response>> app, string scheme = "http", params (string Name, string Value)[] headers)
     {
         if (Cookie is not null && headers.All(header => header.Name != "Cookie"))
         {
             headers = [.. headers, ("Cookie", $"{CookieName}={Cookie}")];
         }
-        var result = await Wsgi.RequestAsync("GET", "/", _filter, prepare: environ =>
+        var result = await Wsgi.RequestAsync("GET", path, _filter, prepare: environ =>
         {
             environ[AppKey] = app;
             environ.UrlScheme = scheme;
