@@ -12,20 +12,19 @@ internal static class BeakerFile
     /// <summary>What is in it; null when it is not there.</summary>
     public static ReadOnlyMemory<byte>? Read(string directory, string id)
     {
-        try
+        for (var tries = 0; SmallFile.Open(PathOf(directory, id), forWriting: false) is { } file; tries++)
         {
-            var bytes = File.ReadAllBytes(PathOf(directory, id));
-            // Beaker empties a file before it writes it.
-            for (var tries = 0; bytes.Length == 0 && tries < MostTries; tries++)
+            using (file)
             {
-                Thread.Yield();
-                bytes = File.ReadAllBytes(PathOf(directory, id));
+                using var bytes = file.Read();
+                // Beaker empties a file before it writes it.
+                if (!bytes.Span.IsEmpty || tries == MostTries)
+                {
+                    return bytes.Span.ToArray();
+                }
             }
-            return bytes;
+            Thread.Yield();
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return default(ReadOnlyMemory<byte>?);
-        }
+        return null;
     }
 }

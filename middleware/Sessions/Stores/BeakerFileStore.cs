@@ -23,10 +23,11 @@ internal sealed class BeakerFileStore(FileStore own, string directory) : ISessio
             return false;
         }
         var path = BeakerFile.PathOf(directory, id);
-        PrivateFolder.Create(Path.GetDirectoryName(path)!); // it is below the directory
         var draft = path + ".new";
-        PrivateFolder.CreateFile(draft);
-        await File.WriteAllBytesAsync(draft, record, cancel);
+        using (var file = SmallFile.Create(draft))
+        {
+            file.Write(record.Span, 0);
+        }
         File.Move(draft, path, overwrite: true);
         return true;
     }

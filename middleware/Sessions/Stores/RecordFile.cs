@@ -112,21 +112,11 @@ internal static class RecordFile
         using var draft = new RentedBytes(2 * room);
         draft.Span.Fill((byte)'\n');
         RecordSlot.Write(draft.Span, record, room, number, expires);
-        using (var file = CreateSpare(path + Spare))
+        using (var file = SmallFile.Create(path + Spare))
         {
             file.Write(draft.Span, 0);
         }
         File.Move(path + Spare, path, overwrite: true);
-    }
-
-    private static SmallFile CreateSpare(string path)
-    {
-        if (SmallFile.Create(path) is { } file)
-        {
-            return file;
-        }
-        PrivateFolder.Create(Path.GetDirectoryName(path)!); // it is below a folder
-        return SmallFile.Create(path) ?? throw new DirectoryNotFoundException($"{path} cannot be made");
     }
 
     private static InvalidDataException Damaged(string path) => new($"{path} is damaged");

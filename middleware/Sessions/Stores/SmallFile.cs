@@ -35,9 +35,20 @@ internal readonly partial struct SmallFile : IDisposable
     public static SmallFile? Open(string path, bool forWriting) =>
         HasCalls ? Call(path, forWriting ? ReadAndWrite : 0) : OpenElsewhere(path, forWriting);
 
-    /// <summary>Makes an empty file that only its owner reads, or empties the one that is there; null when the folder is not.</summary>
+    /// <summary>Makes an empty file that only its owner reads, and the folder that it is in, or empties the one that is there.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static SmallFile? Create(string path) => HasCalls ? Call(path, ReadAndWrite | Make | Empty) : CreateElsewhere(path);
+    public static SmallFile Create(string path)
+    {
+        if (TryCreate(path) is { } file)
+        {
+            return file;
+        }
+        PrivateFolder.Create(Path.GetDirectoryName(path)!); // no file is above all folders
+        return TryCreate(path) ?? throw new IOException($"{path} cannot be made: its folder is gone again");
+    }
+
+    /// <summary>The same in a folder that is there; null where it is not.</summary>
+    internal static SmallFile? TryCreate(string path) => HasCalls ? Call(path, ReadAndWrite | Make | Empty) : CreateElsewhere(path);
 
     /// <summary>The same on other systems.</summary>
     internal static SmallFile? OpenElsewhere(string path, bool forWriting)

@@ -189,7 +189,7 @@ public sealed class RecordFileTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "file");
         Func<string, bool, SmallFile?> open = elsewhere ? SmallFile.OpenElsewhere : SmallFile.Open;
-        Func<string, SmallFile?> create = elsewhere ? SmallFile.CreateElsewhere : SmallFile.Create;
+        Func<string, SmallFile?> create = elsewhere ? SmallFile.CreateElsewhere : SmallFile.TryCreate;
 
         Assert.Null(open(path, false));
         Assert.Null(open(Path.Combine(_folder.Path, "none", "file"), true));
