@@ -148,8 +148,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
             data[count++] = new(key, value);
         }
         data[count++] = new(SessionRecord.AccessedTime, session.Now);
-        Array.Resize(ref data, count);
-        return [session.Id, session.IsNew, session.Used, data, texts];
+        return [session.Id, session.IsNew, session.Used, new ArraySegment<KeyValuePair<string, object?>>(data, 0, count), texts];
     }
 
     // Pairs of key and value.

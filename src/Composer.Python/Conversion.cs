@@ -24,7 +24,7 @@ internal static unsafe class Conversion
         long number => Py.NewLong(number),
         double number => Py.NewFloat(number),
         byte[] bytes => NewBytes(bytes),
-        KeyValuePair<string, object?>[] items => NewDict(items.AsSpan()),
+        ArraySegment<KeyValuePair<string, object?>> items => NewDict(items.AsSpan()),
         object?[] items => NewList(items),
         PythonObject held => Shared(held.Pointer),
         PythonCallable callable => Shared(callable.Function.Pointer),

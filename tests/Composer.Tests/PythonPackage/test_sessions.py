@@ -142,6 +142,22 @@ say(bool(s))
     def test_revert(self):
         self.agree("s['a'] = 1; s.save()", "s['a'] = 2; s['b'] = 1; s.revert(); say((s['a'], 'b' in s)); s.save()", "say((s['a'], 'b' in s))")
 
+    def test_what_was_read_is_remembered_beside_what_was_saved(self):
+        self.agree(
+            "s.update(a=1, b=[1], c='x'); s.save()",
+            "s['a'] = 2; del s['c']; s.save(); say(sorted(k for k in s.accessed_dict if k[0] != '_')); say(s.accessed_dict['a']); s['a'] = 3; s.save(); say(s.accessed_dict['a'])",
+            "say((s['a'], s['b'], 'c' in s))",
+        )
+
+    def test_values_change_their_types(self):
+        self.agree(
+            "s.update(a=1, b=1, c=[1], d='1', e=True); s.save()",
+            "s.update(a=1.0, b=True, c=1, d=[1], e=1); s.save(); s['d'].append(2)",
+            "say([(k, s[k], type(s[k]).__name__) for k in 'abcde']); s['c'] = [1]; s['d'] = 'd'; s.save(); s['c'].append(2)",
+            "say((s['c'], s['d'])); s.save(); s['c'].append(3)",
+            "say(s['c'])",
+        )
+
     def test_lock_and_load(self):
         self.agree("s['a'] = 1; s.save()", "s.lock(); s.load(); s['a'] += 1; s.save(); s.unlock()", "say(s['a'])")
 
@@ -219,6 +235,19 @@ class BetterThanBeaker(Both):
     def test_a_value_that_cannot_be_stored_is_an_error_of_save_that_names_its_key(self):
         said = self.run_in(self.ours, "s['cart'] = {'items': [object()]}\ntry:\n  s.save()\nexcept TypeError as error:\n  say(str(error))")
         self.assertEqual(["[\"session['cart']: a builtins.object cannot be stored\"]"], said)
+
+    def test_a_number_that_json_lacks_is_an_error_that_names_its_key(self):
+        said = self.run_in(self.ours, "s['rate'] = float('nan')\ntry:\n  s.save()\nexcept TypeError as error:\n  say(\"session['rate']\" in str(error))", "say('rate' in s)")
+        self.assertEqual(["[True]", "[False]"], said)
+
+    def test_what_was_in_order_beside_a_value_that_cannot_be_stored_is_stored_with_the_next_save(self):
+        said = self.run_in(self.ours, "s['cart'] = [1]; s['n'] = 1; s['bad'] = object()\ntry:\n  s.save()\nexcept TypeError:\n  del s['bad']\ns.save()", "say((s['cart'], s['n']))")
+        self.assertEqual(["[]", "[([1], 1)]"], said)
+
+    def test_what_is_only_read_is_not_stored_again(self):
+        self.run_in(self.ours, "s.update(a=1, cart=[1], name='x'); s.save()")
+        outer = "s['cart'], s['a']; t = s.get_by_id(s.id); t['cart'].append(2); t['a'] = 2; t.save(); s['b'] = 1; s.save()"
+        self.assertEqual(["[([1, 2], 2, 1, 'x')]"], self.run_in(self.ours, outer, "say((s['cart'], s['a'], s['b'], s['name']))")[1:])
 
     def test_a_change_after_the_response_has_begun_is_stored(self):
         said = self.run_in(self.ours, "s['a'] = 1; s.save()\n--\ns['a'] = 2; s.save()", "say(s['a'])", "s['a'] = 3\n--\ns.save()", "say(s['a'])")
