@@ -11,6 +11,8 @@ namespace Composer.Conformance.PythonServers;
 /// <summary>The processes of one server, from the first that answers to their graceful end.</summary>
 internal sealed partial class ServerProcesses : IAsyncDisposable
 {
+    private const int UserSignal = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly List<(Process Process, Command Command)> _processes = [];
@@ -57,10 +59,28 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
         foreach (var (process, command) in Enumerable.Reverse(_processes))
         {
             _ = Kill(process.Id, command.Signal);
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await EndOfAsync(process, command);
             ends.Add((process.ExitCode, command.ExitCodes.Contains(process.ExitCode)));
         }
         return ends;
+    }
+
+    private async Task EndOfAsync(Process process, Command command)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"{command} has ended, and a process that it started has not:\n{Output}");
+            }
+            _ = Kill(process.Id, UserSignal); // serve.py tells where its threads are
+            await Task.Delay(1000);
+            throw new InvalidOperationException($"{command} did not end in {Patience.TotalSeconds} s:\n{Output}");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Serves served.ini with a server that is a Python library: serve.py NAME PORT. Ctrl+C ends it."""
+"""Serves served.ini with a server that is a Python library: serve.py NAME PORT. Ctrl+C ends it; SIGUSR1 prints where its threads are."""
 
+import faulthandler
+import signal
 import sys
 
 HOST = "127.0.0.1"
@@ -55,6 +57,7 @@ def eventlet(app, port):
 
 
 def main(name, port):
+    faulthandler.register(signal.SIGUSR1)
     if name == "gevent":
         from gevent.monkey import patch_all
 
