@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Composer.Wsgi;
 
 namespace Composer.Middleware;
@@ -20,6 +22,9 @@ internal static class RateKey
         _ when text.StartsWith("header:", StringComparison.OrdinalIgnoreCase) && EnvironKey.TryOfHeader(text[7..].Trim(), out var key) => environ => environ.GetText(key) ?? "",
         _ => throw BadSetting.Of(nameof(RateLimitOptions.Key), $"key = {text} is not known; write ip, user, path or header:X-Api-Key"),
     };
+
+    /// <summary>What stands for a key that is too long, or that nobody should read.</summary>
+    public static string Short(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 
     // Whoever has an IPv6 address has 2^64 of them.
     private static string Network(string address)

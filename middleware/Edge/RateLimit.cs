@@ -28,6 +28,7 @@ public sealed class RateLimit : IWsgiApp, IReadiness, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(info);
         var rate = Rate.Parse(options.Rate) ?? throw new ArgumentException($"rate = {options.Rate} is not a rate; write 100/m, 5/s or 10/90s", nameof(options.Rate));
+        CheckCountable(rate, options);
         _next = next;
         _keys = [.. options.Key.Select(RateKey.Parse)];
         _rates = options.Url is { } url
@@ -74,6 +75,19 @@ public sealed class RateLimit : IWsgiApp, IReadiness, IAsyncDisposable
     {
         response.Headers.Append("RateLimit-Policy", _policy);
         response.Headers.Append("RateLimit", string.Create(CultureInfo.InvariantCulture, $"\"{_name}\";r={decision.Remaining};t={Seconds(decision.Reset)}"));
+    }
+
+    // Redis counts microseconds, .NET ticks.
+    private static void CheckCountable(Rate rate, RateLimitOptions options)
+    {
+        if (rate.Period / rate.Count < TimeSpan.FromMicroseconds(1))
+        {
+            throw BadSetting.Of(nameof(options.Rate), $"rate = {options.Rate} is more than a million a second, which nobody counts");
+        }
+        if ((double)rate.Period.Ticks / rate.Count * (options.Burst ?? rate.Count) > TimeSpan.MaxValue.Ticks / 2)
+        {
+            throw BadSetting.Of(nameof(options.Burst), $"burst = {options.Burst} at a rate of {options.Rate} takes longer than time is counted");
+        }
     }
 
     private static RedisAddress RedisOf(string url) =>

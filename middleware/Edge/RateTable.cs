@@ -9,6 +9,8 @@ namespace Composer.Middleware;
 /// <param name="clock">The time.</param>
 internal sealed class RateTable(Rate rate, int burst, RateAlgorithm algorithm, int mostKeys, TimeProvider clock) : IRates
 {
+    private const int LongestKey = 64;
+
     private readonly Lock _lock = new();
     private readonly long _started = clock.GetTimestamp();
 
@@ -21,7 +23,7 @@ internal sealed class RateTable(Rate rate, int burst, RateAlgorithm algorithm, i
 
     private TimeSpan Forgiven => algorithm == RateAlgorithm.TokenBucket ? OfOne * burst : rate.Period;
 
-    public ValueTask<RateDecision> TakeAsync(string key) => new(Take(key));
+    public ValueTask<RateDecision> TakeAsync(string key) => new(Take(key.Length <= LongestKey ? key : RateKey.Short(key)));
 
     private RateDecision Take(string key)
     {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Security.Cryptography;
-using System.Text;
 using Composer.Wsgi;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +64,7 @@ internal sealed partial class RedisRates(
     public ValueTask DisposeAsync() => _redis.DisposeAsync();
 
     // A key may hold an API key or a name.
-    private string KeyOf(string key) => prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+    private string KeyOf(string key) => prefix + RateKey.Short(key);
 
     private static TimeSpan Microseconds(object? count) => TimeSpan.FromMicroseconds((long)count!);
 

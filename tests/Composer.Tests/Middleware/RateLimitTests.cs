@@ -109,12 +109,27 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void A_burst_that_takes_longer_than_time_lasts_is_refused() =>
+        Assert.Equal("Burst", Assert.Throws<ArgumentException>(() => Of(new() { Rate = "1/99999d", Burst = 1_000_000 })).ParamName);
+
+    // They are kept by a hash: clients choose how long a path or a header is.
+    [Fact]
+    public void Long_keys_are_told_apart()
+    {
+        var filter = Of(new() { Rate = "1/m", Key = ["header:X-Api-Key"] });
+        var start = new string('k', 10_000);
+
+        Assert.Equal([200, 200, 429], Array.ConvertAll(["1", "2", "1"], end => Ask(filter, environ => environ["HTTP_X_API_KEY"] = start + end).StatusCode));
+    }
+
+    [Fact]
     public void The_headers_can_be_left_out() => Assert.Null(Ask(Of(new() { Rate = "1/s", Headers = false })).Headers["RateLimit"]);
 
     [Theory]
     [InlineData("ten", "ip", "Rate")]
     [InlineData("0/s", "ip", "Rate")]
     [InlineData("5/0s", "ip", "Rate")]
+    [InlineData("30000000/s", "ip", "Rate")]
     [InlineData("5/s", "cookie", "Key")]
     public void What_is_no_rate_or_key_is_refused(string rate, string key, string setting) =>
         Assert.Equal(setting, Assert.Throws<ArgumentException>(() => Of(new() { Rate = rate, Key = [key] })).ParamName);
