@@ -53,7 +53,7 @@ class Session(Dict[str, Any]):
     def __init__(self, number: int, settings: SessionSettings) -> None:
         self._number = number  # what C# is asked with
         self._settings = settings
-        self._take(*(_bridge.native_ask(number, "load") if settings.is_at_hand else self._ask("load")))
+        self._take(_bridge.native_ask(number, "load") if settings.is_at_hand else self._ask("load"))
 
     key = property(lambda self: self._settings.key)
     timeout = property(lambda self: self._settings.timeout)
@@ -111,7 +111,7 @@ class Session(Dict[str, Any]):
 
     def load(self) -> None:
         """Reads the session again."""
-        self._take(*(_bridge.native_ask(self._number, "load") if self._settings.is_at_hand else self._ask("load")))
+        self._take(_bridge.native_ask(self._number, "load") if self._settings.is_at_hand else self._ask("load"))
 
     def save(self, accessed_only: bool = False) -> None:
         """Hands over what was changed. It is stored when the response begins, and what changes later when it ends; a session that was found by its id at once."""
@@ -122,11 +122,11 @@ class Session(Dict[str, Any]):
 
     def delete(self) -> None:
         """Ends the session, and its cookie."""
-        self._take(*self._ask("delete"))
+        self._take(self._ask("delete"))
 
     def invalidate(self) -> None:
         """Ends the session and begins a new one, with a new id and no data."""
-        self._take(*self._ask("invalidate"))
+        self._take(self._ask("invalidate"))
         self.was_invalidated = True
 
     def regenerate_id(self) -> None:
@@ -166,10 +166,8 @@ class Session(Dict[str, Any]):
         """Asks C#, and lets other threads go on meanwhile."""
         return _bridge.native_call(self._number, (question, *parts), {})
 
-    def _take(self, id: str, is_new: bool, last_accessed: Optional[float], data: Dict[str, Any], texts: Optional[Dict[str, str]]) -> None:
-        self.id = id
-        self.is_new = is_new
-        self.last_accessed = last_accessed
+    def _take(self, state: List[Any]) -> None:
+        self.id, self.is_new, self.last_accessed, data, texts = state
         self._accessed = self._known = data
         self._texts = {}
         if texts:
