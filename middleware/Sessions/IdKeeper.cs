@@ -17,8 +17,8 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
 
     public bool IsAtHand => store is MemoryStore && rules.Concurrency != SessionConcurrency.Lock;
 
-    // What is locked for nothing keeps others waiting; a file is read before another thread would be awake.
-    public bool FindsEarly { get; } = store is not (MemoryStore or FileStore or BeakerFileStore) && rules.Concurrency != SessionConcurrency.Lock;
+    // What is locked for nothing keeps others waiting; a file is read on the spot, and the thread that waits for sockets is not the one to do it.
+    public bool FindsEarly { get; } = store is not (MemoryStore or FileStore or BeakerFileStore or SqlStore { IsFile: true }) && rules.Concurrency != SessionConcurrency.Lock;
 
     public string? IdOf(RequestSession session)
     {

@@ -41,6 +41,9 @@ internal sealed class SqlStore : ISessionStore, IStartable, IAsyncDisposable, IL
         _giveBack = $"DELETE FROM {locks} WHERE name = @name AND owner = @owner";
     }
 
+    /// <summary>Whether it reads a file of this machine, on the thread that asks.</summary>
+    public bool IsFile => _database is SqliteDatabase;
+
     public async Task StartAsync(CancellationToken cancel) => await (await OpenAsync(cancel)).DisposeAsync();
 
     public async ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel)
