@@ -205,7 +205,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
     }
 
-    private FileStream OpenLog(string file) => AppendedFile.Open(_info.Resolve(file), "error_log");
+    private FileStream OpenLog(string file) => AppendedFile.Open(_info.Resolve(file));
 
     private static string RequestIdOf(Environ environ)
     {

@@ -51,7 +51,7 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
     {
         if (_options.File is { } file && file is not ("-" or "stdout" or "stderr"))
         {
-            _writer = new LineWriter(() => AppendedFile.Open(_info.Resolve(file), "file"), _options.Limit, _clock, _log);
+            _writer = new LineWriter(() => AppendedFile.Open(_info.Resolve(file)), _options.Limit, _clock, _log);
             _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangup);
         }
         else if (_options.File is not null || _options.SetupConsoleHandler)

@@ -12,14 +12,12 @@ internal static partial class AppendedFile
 
     /// <summary>What is written goes to the end, wherever that is by then.</summary>
     /// <remarks>.NET's <see cref="FileMode.Append"/> looks for the end only once, and overwrites what others wrote since.</remarks>
-    /// <param name="path">The file.</param>
-    /// <param name="setting">The setting that names it, for the message.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    public static FileStream Open(string path, string setting)
+    public static FileStream Open(string path)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } directory && !Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException($"{setting}: there is no directory {directory}");
+            throw new DirectoryNotFoundException($"{path} cannot be written: there is no directory {directory}");
         }
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

@@ -225,7 +225,7 @@ public sealed class AccessLogTests : IDisposable
     {
         var app = new AccessLog(new() { File = "/nowhere/access.log" }, Wsgi.App("200 OK"), new ComponentInfo("log", "/"), _clock, _log);
 
-        Assert.Equal("file: there is no directory /nowhere", (await Assert.ThrowsAsync<DirectoryNotFoundException>(() => app.StartAsync(default))).Message);
+        Assert.Equal("/nowhere/access.log cannot be written: there is no directory /nowhere", (await Assert.ThrowsAsync<DirectoryNotFoundException>(() => app.StartAsync(default))).Message);
     }
 
     [Fact]

@@ -143,6 +143,7 @@ public sealed class MiddlewareConfigTests : IDisposable
     [InlineData("error_catcher", "debug = no\ntemplate = sorry.hbs", "5:12: error start-failed: filter 'main' cannot start: there is no template ")]
     [InlineData("statuspages", "template = site.ini.hbs", "4:12: error start-failed: filter 'main' cannot start: there is no template ")]
     [InlineData("error_catcher", "error_log = nowhere/errors.log", "4:13: error start-failed: ")]
+    [InlineData("access_log", "file = nowhere/access.log", "4:8: error start-failed: filter 'main' cannot start: ")]
     [InlineData("errordocument", "404 = /here\n500 = pages/500.html", "5:7: error start-failed: filter 'main' cannot start: there is no document ")]
     [InlineData("session", "type = file\ndata_dir = site.ini", "5:12: error start-failed: filter 'main' cannot start: the folder ")]
     [InlineData("cache", "store = file\ndirectory = site.ini/x", "5:13: error start-failed: filter 'main' cannot start: the folder ")]
