@@ -56,10 +56,6 @@ class DotNetFunction(DotNetObject):
     def __call__(self, *args, **kwargs):
         return native_call(self._handle, args, kwargs)
 
-    def at_once(self, *args):
-        """The same for a question that C# answers without waiting and without Python: no other thread gets the GIL meanwhile."""
-        return native_ask(self._handle, *args)
-
 
 class App:
     """A C# app as a WSGI callable."""

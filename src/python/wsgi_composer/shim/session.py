@@ -49,6 +49,12 @@ class Session(Dict[str, Any]):
     was_invalidated = False
     use_cookies = True
     _is_saved = False
+    _function: Any = None
+
+    # What C# has: the values, and the JSON of those that are not immutable. The dict itself is never changed, but replaced.
+    _known: Dict[str, Any]
+    _texts: Dict[str, str]
+    _accessed: Dict[str, Any]
 
     def __init__(self, number: int, settings: SessionSettings) -> None:
         self._number = number  # what C# is asked with
@@ -223,10 +229,8 @@ class Session(Dict[str, Any]):
             self._known = {**known, **fresh}
             for key in gone:
                 del self._known[key]
-            if texts:
-                for key in changes[::2]:
-                    texts.pop(key, None)
-            texts.update(fresh_texts)
+            self._texts = {key: text for key, text in texts.items() if key not in fresh and key not in gone}
+            self._texts.update(fresh_texts)
         return may_change
 
 

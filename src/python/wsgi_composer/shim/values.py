@@ -89,4 +89,10 @@ def _restored(found: Dict[str, Any]) -> Any:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _scan = json.JSONDecoder().scan_once
 _scan_marked = json.JSONDecoder(object_hook=_restored).scan_once
-_scalars: Dict[type, Callable[[Any], str]] = {str: json.encoder.encode_basestring, int: int.__repr__, float: lambda value: repr(value) if value - value == 0 else _encode(value), bool: _encode, type(None): _encode}
+_scalars: Dict[type, Callable[[Any], str]] = {
+    str: json.encoder.encode_basestring,
+    int: int.__repr__,
+    float: lambda value: repr(value) if value - value == 0 else _encode(value),  # which refuses what is no number
+    bool: _encode,
+    type(None): _encode,
+}
