@@ -17,7 +17,12 @@ internal sealed class SessionHabits
     public static int PlaceOf(Environ environ)
     {
         var path = environ.PathInfo.AsSpan();
-        return string.GetHashCode(path[..(path.LastIndexOf('/') + 1)]) & (Places - 1);
+        var place = 0;
+        foreach (var c in path[..(path.LastIndexOf('/') + 1)])
+        {
+            place = place * 31 + c;
+        }
+        return place & (Places - 1);
     }
 
     /// <summary>Whether a request of this place will probably look into its session.</summary>

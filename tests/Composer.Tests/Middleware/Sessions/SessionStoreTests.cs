@@ -398,7 +398,7 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
 
     private Task StartAsync(string kind) => kind switch { "redis" => redis.StartAsync(), "memcached" => memcached.StartAsync(), _ => postgres.StartAsync() };
 
-    // The client's library notices in its own time that the server is back.
+    // Clients notice in their own time that the server is back.
     private static async Task BackAsync(SessionSite site)
     {
         site.Cookie ??= SessionId.New();
