@@ -47,6 +47,7 @@ class Server:
         self.port = port
         self.answer_size = 0
         self._log = scratch / "output.log"
+        self._cookies = scratch / "cookies"
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
                 [str(word) for word in command.argv],
@@ -79,13 +80,19 @@ class Server:
         finally:
             connection.close()
 
+    def welcome(self, clients, path):
+        """Notes the cookies that so many new clients get, a line each, for scripts."""
+        with self._cookies.open("w") as file:
+            for _ in range(clients):
+                print(self.ask("GET", path, {}, None).headers["set-cookie"].partition(";")[0], file=file)
+
     def load(self, url, seconds, connections, headers, script=None):
         """Runs wrk once; `script` defines `request`, report.lua prints the result."""
         argv = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script or REPORT)]
         for name, value in headers.items():
             argv += ["-H", f"{name}: {value}"]
         before = self.cpu_seconds()
-        done = subprocess.run([*argv, url], capture_output=True, text=True, check=False)
+        done = subprocess.run([*argv, url, "--", str(self._cookies)], capture_output=True, text=True, check=False)
         cpu = self.cpu_seconds() - before
         return _round(done.stdout, cpu) if done.returncode == 0 else _refuse(done)
 

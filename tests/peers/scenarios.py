@@ -36,6 +36,7 @@ class Scenario:
     method: str = "GET"
     body: bytes | None = None
     script: object = None
+    clients: int = 0  # each with a cookie of its own
     connections: int = 32
     threads: int = 8
     services: tuple = ()  # of services.py
@@ -87,7 +88,7 @@ def sessions(store, *services):
     """One page that reads and changes its session: Beaker in the peers, the C# filter in compose."""
     return Scenario(
         f"session-{store}", f"a session read and changed, kept in {store}", f"beaker_sessions:{store}", f"session_{store}.ini", says(b"00001"),
-        peers=("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi"), script=HERE / "sessions.lua", services=services,
+        peers=("compose", "gunicorn-sync", "gunicorn-gthread", "uwsgi"), script=HERE / "sessions.lua", clients=256, services=services,
     )
 
 
