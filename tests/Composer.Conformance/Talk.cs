@@ -17,7 +17,10 @@ public sealed class Talk(int port, string host = "x", AppFiles? files = null) : 
     public async Task<Client> ConnectAsync()
     {
         var client = await Client.ConnectAsync(port, host, Patience);
-        _clients.Add(client);
+        lock (_clients)
+        {
+            _clients.Add(client); // one that was lost would stay open, and its server would wait for it at the end
+        }
         return client;
     }
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Serves served.ini with a server that is a Python library: serve.py NAME PORT. Ctrl+C ends it; SIGUSR1 prints where its threads are."""
+"""Serves served.ini with a server that is a Python library: serve.py NAME PORT. Ctrl+C ends it; SIGUSR1 prints where its threads and greenlets are."""
 
 import faulthandler
+import gc
 import signal
 import sys
+import traceback
 
 HOST = "127.0.0.1"
 
@@ -56,8 +58,18 @@ def eventlet(app, port):
     eventlet.wsgi.server(eventlet.listen((HOST, port)), app)
 
 
+def print_greenlets(number, frame):
+    from greenlet import greenlet
+
+    for one in gc.get_objects():
+        if isinstance(one, greenlet) and one.gr_frame is not None:
+            print(f"{one}:", *traceback.format_stack(one.gr_frame), sep="\n", file=sys.stderr)
+
+
 def main(name, port):
-    faulthandler.register(signal.SIGUSR1)
+    if name in ("gevent", "eventlet"):
+        signal.signal(signal.SIGUSR1, print_greenlets)
+    faulthandler.register(signal.SIGUSR1, chain=True)
     if name == "gevent":
         from gevent.monkey import patch_all
 
