@@ -3,7 +3,7 @@ using Composer.Python.Native;
 
 namespace Composer.Python;
 
-/// <summary>WSGI's <c>close()</c>, if the iterable has one. An exception in it is logged and goes no further: the response has been sent.</summary>
+/// <summary>WSGI's <c>close()</c>, if the iterable has one. An exception in it is logged and goes no further, for the response has been sent; but Ctrl+C comes again.</summary>
 internal static unsafe class CloseMethod
 {
     private static readonly nint Name = PyString.Interned("close");
@@ -29,6 +29,12 @@ internal static unsafe class CloseMethod
             Py.DecRef(result);
             return;
         }
-        Bridge.Output.Failed("close() of a response failed", PythonError.Take());
+        var error = PythonError.Take();
+        if (error is PythonException { TypeName: "KeyboardInterrupt" } && PythonThread.OfCaller().Pool is null)
+        {
+            Py.SetInterrupt();
+            return;
+        }
+        Bridge.Output.Failed("close() of a response failed", error);
     }
 }

@@ -25,6 +25,9 @@ public sealed class PythonException : Exception
     /// <summary>The WSGI callable of an exception that is an HTTP answer; null for all others.</summary>
     internal PythonObject? Answer { get; init; }
 
+    /// <summary>Whether it is none of the app's but wants to end the thread or the process, as <c>KeyboardInterrupt</c> and <c>SystemExit</c>: no <c>Exception</c> in Python.</summary>
+    internal bool IsInterrupt { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Traceback.TrimEnd()}\n{base.ToString()}";
 }

@@ -31,6 +31,10 @@ public static class PythonGuest
         }
     }
 
+    /// <summary>To be called before Python ends: lets the bridge's threads finish what they do, and keeps them out of Python then. Python apps are refused from there on.</summary>
+    /// <param name="patience">How long to wait for them.</param>
+    public static ValueTask EndAsync(TimeSpan patience) => GuestEnd.ComeAsync(patience);
+
     /// <summary>What the Python that called says of itself now.</summary>
     /// <param name="host">From <see cref="Join"/>.</param>
     public static Interpreter Interpreter(PythonHost host)

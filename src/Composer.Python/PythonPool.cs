@@ -79,6 +79,11 @@ internal sealed class PythonPool
     /// <summary>Queues a job, or refuses it when too many wait.</summary>
     internal void Add(PythonJob job)
     {
+        if (GuestEnd.HasCome)
+        {
+            job.Refuse(new HttpError(503, "The server is ending."));
+            return;
+        }
         if (Interlocked.Increment(ref _waiting) > _queueLimit)
         {
             Interlocked.Decrement(ref _waiting);

@@ -17,6 +17,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     private readonly Lock _gate = new();
     private readonly WakeSignal _signal = new();
     private readonly Queue<Job> _jobs = new();
+    private volatile bool _holdsGil;
     private int _stays;
     private nint _state;
 
@@ -36,8 +37,8 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     /// <summary>Where responses wait until the GIL is released; null when they go on at once.</summary>
     internal FinishedCalls? HeldBack { get; set; }
 
-    /// <summary>Whether the GIL is held by this thread now.</summary>
-    internal bool HoldsGil { get; private set; }
+    /// <summary>Whether the GIL is held by this thread now, or waited for.</summary>
+    internal bool HoldsGil => _holdsGil;
 
     /// <summary>The environ that the innermost Python call on this thread was given.</summary>
     internal EnvironMirror? Mirror { get; set; }
@@ -57,7 +58,7 @@ internal sealed unsafe class PythonThread : SynchronizationContext
         if (_current is null)
         {
             _ = Py.GilEnsure();
-            _current = new PythonThread { HoldsGil = true };
+            _current = new PythonThread { _holdsGil = true };
         }
         _current.ReleaseGil();
         return _current;
@@ -69,19 +70,24 @@ internal sealed unsafe class PythonThread : SynchronizationContext
     private static PythonThread Joined()
     {
         ThreadSignals.LetThrough();
-        return _current = new PythonThread { HoldsGil = true };
+        return _current = new PythonThread { _holdsGil = true };
     }
 
     internal void TakeGil()
     {
+        _holdsGil = true;
+        if (GuestEnd.HasCome && Pool is not null)
+        {
+            _holdsGil = false;
+            GuestEnd.Stay();
+        }
         Py.RestoreThread(_state);
-        HoldsGil = true;
     }
 
     internal void ReleaseGil()
     {
-        HoldsGil = false;
         _state = Py.SaveThread();
+        _holdsGil = false;
     }
 
     /// <summary>Goes on with C# code: on this thread as soon as it waits, elsewhere when it does not come back.</summary>

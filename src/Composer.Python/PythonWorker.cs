@@ -17,7 +17,7 @@ internal sealed class PythonWorker
     private readonly FinishedCalls _finished = new();
     private readonly Pace _pace = new();
     private readonly Action? _initialize;
-    private PythonThread? _python;
+    private volatile PythonThread? _python;
     private SafeFileHandle? _stat;
     private int _parked;
     private long _busySince;
@@ -32,10 +32,17 @@ internal sealed class PythonWorker
         _pool = pool;
         _initialize = initialize;
         _thread = new Thread(Run, StackSize) { IsBackground = true, Name = $"python-{pool.Name}-{number}" };
+        GuestEnd.Know(this);
     }
 
     /// <summary>Timestamp at which the request that runs now began; 0 between requests.</summary>
     internal long BusySince => Volatile.Read(ref _busySince);
+
+    /// <summary>Whether it has nothing to do, and nothing waits for it.</summary>
+    internal bool IsAtRest => _python is not null && BusySince == 0 && _pool.Waiting == 0;
+
+    /// <summary>Whether it is in Python, or about to be.</summary>
+    internal bool IsInPython => _python is null or { HoldsGil: true };
 
     /// <summary>Tells a worker that it is hot now; starts its thread the first time.</summary>
     internal void Promote()
@@ -82,17 +89,7 @@ internal sealed class PythonWorker
     }
 
     /// <summary>Whether the thread sleeps in the kernel, so that it neither runs nor holds the GIL.</summary>
-    internal bool IsAsleep()
-    {
-        if (_stat is null)
-        {
-            return false;
-        }
-        Span<byte> text = stackalloc byte[128];
-        var count = RandomAccess.Read(_stat, text, 0);
-        var end = text[..count].LastIndexOf((byte)')');
-        return end >= 0 && end + 2 < count && text[end + 2] is (byte)'S' or (byte)'D';
-    }
+    internal bool IsAsleep() => _stat is { } stat && KernelThread.IsAsleep(stat);
 
     private void Run()
     {
@@ -104,6 +101,10 @@ internal sealed class PythonWorker
         catch (ThreadInterruptedException)
         {
             return;
+        }
+        if (GuestEnd.HasCome)
+        {
+            GuestEnd.Stay();
         }
         _python = PythonThread.Attach();
         _python.Pool = _pool;

@@ -198,6 +198,10 @@ internal static unsafe class Shim
         var parts = Py.Vectorcall(DescribeFunction, arguments + 1, 2 | Py.ArgumentsOffset, 0);
         if (parts == 0)
         {
+            if (Py.ErrorMatches(*(nint*)LibPython.Symbol("PyExc_Exception")) == 0)
+            {
+                return PythonError.Take(); // a signal's handler raised it meanwhile
+            }
             Py.ErrorClear();
             return new PythonException("an exception that cannot be described", "", "", holder, null);
         }
@@ -209,6 +213,7 @@ internal static unsafe class Shim
             PyString.Read(Py.TupleItem(parts, 0)), PyString.Read(Py.TupleItem(parts, 1)), PyString.Read(Py.TupleItem(parts, 2)), holder, inner)
         {
             Answer = answer == Py.None ? null : answer == error ? holder : PythonObject.Share(answer),
+            IsInterrupt = Py.TupleItem(parts, 6) == Py.True,
         };
         exception.Data["python.expected"] = Py.TupleItem(parts, 4) == Py.True;
         return exception;

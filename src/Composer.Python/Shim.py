@@ -18,6 +18,8 @@ import warnings
 class DotNetError(Exception):
     """An exception of a C# component; the text is its message."""
 
+    _handle = 0
+
     def __init__(self, message, type_name="", details="", handle=0):
         super().__init__(message)
         self.type_name = type_name
@@ -373,15 +375,15 @@ class LogHandler(logging.Handler):
 
 
 def describe(error, environ):
-    """The headline of an exception as Python prints it, its class and traceback, the C# exception inside, whether the request expects it, and what it answers."""
+    """The headline of an exception as Python prints it, its class and traceback, the C# exception inside, whether the request expects it, what it answers, and whether it is to end more than the request."""
     try:
         lines = traceback.format_exception_only(type(error), error)  # a SyntaxError's place is before the headline, notes are behind it
         last = _printable(next(line for line in lines if not line.startswith(" ")).strip(), length=4096)
         text = _printable(_with_calls("".join(traceback.format_exception(type(error), error, error.__traceback__)), error))
-    except BaseException:
+    except Exception:
         last = text = type(error).__name__
     handle = getattr(error, "_handle", 0) if isinstance(error, DotNetError) else 0
-    return last, type(error).__name__, text, handle, _is_expected(error, environ), _answer(error)
+    return last, type(error).__name__, text, handle, _is_expected(error, environ), _answer(error), not isinstance(error, Exception)
 
 
 def add_calls(error, calls):
@@ -418,9 +420,9 @@ def _printable(text, line_length=1000, length=64 * 1024):
 
 
 def _is_expected(error, environ):
-    """Whether the app said in the environ, as Paste's middleware has it, that nobody should make a page of this exception."""
+    """Whether nobody should make a page of this exception: Ctrl+C, and what the app named in the environ, as Paste's middleware has it."""
     try:
-        return isinstance(error, tuple((environ or {}).get("paste.expected_exceptions", ())))
+        return isinstance(error, (KeyboardInterrupt, *(environ or {}).get("paste.expected_exceptions", ())))
     except TypeError:
         return False
 

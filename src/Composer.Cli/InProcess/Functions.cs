@@ -8,6 +8,8 @@ namespace Composer.Cli.InProcess;
 /// <summary>What <c>wsgi_composer</c> asks of .NET. Errors come to Python as the exceptions that Paste Deploy raises.</summary>
 internal sealed class Functions
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly Registry _registry = Components.Registry();
     private readonly PythonHost _host;
     private readonly PythonLog _log;
@@ -92,6 +94,7 @@ internal sealed class Functions
             await _kept[i].DisposeAsync();
         }
         _kept.Clear();
+        await PythonGuest.EndAsync(LastWords);
         return null;
     }
 

@@ -53,6 +53,8 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint, void> ErrorRestore = (delegate* unmanaged[Cdecl]<nint, nint, nint, void>)Symbol("PyErr_Restore");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, void> ErrorSet = (delegate* unmanaged[Cdecl]<nint, nint, void>)Symbol("PyErr_SetObject");
     internal static readonly delegate* unmanaged[Cdecl]<void> ErrorClear = (delegate* unmanaged[Cdecl]<void>)Symbol("PyErr_Clear");
+    internal static readonly delegate* unmanaged[Cdecl]<void> SetInterrupt = (delegate* unmanaged[Cdecl]<void>)Symbol("PyErr_SetInterrupt");
+    internal static readonly delegate* unmanaged[Cdecl]<nint, int> ErrorMatches = (delegate* unmanaged[Cdecl]<nint, int>)Symbol("PyErr_ExceptionMatches");
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, int> SetTraceback = (delegate* unmanaged[Cdecl]<nint, nint, int>)Symbol("PyException_SetTraceback");
 
     // dict: items borrowed

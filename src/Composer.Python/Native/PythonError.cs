@@ -26,6 +26,25 @@ internal static unsafe class PythonError
     /// <summary>Sets a C# exception as the current Python one.</summary>
     internal static void Set(Exception error)
     {
+        try
+        {
+            Raise(error);
+        }
+        catch (PythonException another) when (another is { IsInterrupt: true, Error: not null })
+        {
+            Restore(another.Error.Pointer); // a signal's handler raised it just now
+        }
+        catch (Exception another) when (another is not OutOfMemoryException)
+        {
+            if (Py.ErrorOccurred() == 0)
+            {
+                SetText(Shim.DotNetError, "a C# component failed: " + error.GetType().Name);
+            }
+        }
+    }
+
+    private static void Raise(Exception error)
+    {
         if (error is PythonException { Error: { } original })
         {
             Shim.AddCalls(original.Pointer, error);
@@ -34,24 +53,18 @@ internal static unsafe class PythonError
         }
         if (Shim.DotNetError == 0)
         {
-            using var text = Owned.OrThrow(PyString.New(error.Message));
-            Py.ErrorSet(*(nint*)LibPython.Symbol("PyExc_RuntimeError"), text.Pointer);
+            SetText(*(nint*)LibPython.Symbol("PyExc_RuntimeError"), error.Message);
             return;
         }
-        try
-        {
-            using var raised = Shim.NewError(error);
-            Shim.AddCalls(raised.Pointer, error);
-            Py.ErrorSet(Py.TypeOf(raised.Pointer), raised.Pointer);
-        }
-        catch (Exception another) when (another is not OutOfMemoryException)
-        {
-            if (Py.ErrorOccurred() == 0)
-            {
-                using var text = Owned.OrThrow(PyString.New("a C# component failed: " + error.GetType().Name));
-                Py.ErrorSet(Shim.DotNetError, text.Pointer);
-            }
-        }
+        using var raised = Shim.NewError(error);
+        Shim.AddCalls(raised.Pointer, error);
+        Py.ErrorSet(Py.TypeOf(raised.Pointer), raised.Pointer);
+    }
+
+    private static void SetText(nint type, string message)
+    {
+        using var text = Owned.OrThrow(PyString.New(message));
+        Py.ErrorSet(type, text.Pointer);
     }
 
     /// <summary>Raises an <c>exc_info</c> tuple again; always 0, as a callback must return then.</summary>

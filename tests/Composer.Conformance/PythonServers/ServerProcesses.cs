@@ -14,6 +14,7 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
     private const int UserSignal = 10;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(0.2);
 
     private readonly List<(Process Process, Command Command)> _processes = [];
     private readonly StringBuilder _output = new();
@@ -55,6 +56,7 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
     /// <summary>Ends them as a service manager would, the front one first; their exit codes.</summary>
     public async Task<IReadOnlyList<(int ExitCode, bool IsGraceful)>> EndAsync()
     {
+        await Task.Delay(Rest); // the last request may not be over for the server: wsgiref, for one, takes Ctrl+C for a failure of the app then
         var ends = new List<(int, bool)>();
         foreach (var (process, command) in Enumerable.Reverse(_processes))
         {

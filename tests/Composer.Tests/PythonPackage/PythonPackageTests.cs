@@ -11,6 +11,7 @@ public sealed class PythonPackageTests
     [InlineData("test_environ.py")]
     [InlineData("test_fork.py")]
     [InlineData("test_greenlets.py")]
+    [InlineData("test_interrupts.py")]
     [InlineData("test_load.py")]
     [InlineData("test_servers.py")]
     [InlineData("test_sessions.py")]

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""Ctrl+C, and the end of the process, wherever C# components are just then."""
+
+import subprocess
+import sys
+import textwrap
+import time
+import unittest
+
+import wsgi_composer
+from kit import ConfigTest, get
+
+SITE = """
+    [pipeline:failing]
+    pipeline = zip app
+    [app:app]
+    use = wsgi:interrupt_apps:failing
+    [pipeline:wrong]
+    pipeline = lint app2
+    [app:app2]
+    use = wsgi:interrupt_apps:wrong
+    [pipeline:caught]
+    pipeline = catch app3
+    [app:app3]
+    use = wsgi:interrupt_apps:interrupted
+    [pipeline:closing]
+    pipeline = catch app4
+    [app:app4]
+    use = wsgi:interrupt_apps:interrupted_in_close
+    [pipeline:lasting]
+    pipeline = catch app5
+    [app:app5]
+    use = wsgi:interrupt_apps:lasting
+    [filter:zip]
+    use = composer:compress
+    [filter:lint]
+    use = composer:lint
+    [filter:catch]
+    use = composer:error_catcher
+"""
+
+# Three requests in greenlets run on threads of the bridge when Python ends, which takes long enough for them to come back meanwhile.
+ENDING = """
+    from gevent import monkey
+    sleep = __import__("time").sleep
+    monkey.patch_all()
+    import gevent, sys, wsgi_composer
+    from kit import get
+
+    class Lasting:
+        def __del__(self, sleep=sleep):
+            for _ in range(20):
+                sleep(0.01)
+
+    sys.lasting = Lasting()
+    app = wsgi_composer.loadapp(sys.argv[1], "lasting")
+    for _ in range(3):
+        gevent.spawn(get, app)
+    gevent.sleep(0.03)
+"""
+
+
+class Interrupts(ConfigTest):
+    def test_one_that_comes_while_an_error_crosses_takes_its_place(self):
+        for name, place in ("failing", "describe"), ("failing", "add_calls"), ("wrong", "__init__"), ("wrong", "add_calls"):
+            with self.subTest(name, place=place):
+                app = wsgi_composer.loadapp(self.write(SITE), name)
+                came = []
+
+                def interrupt(frame, event, argument):
+                    if frame.f_code.co_filename == "<composer>" and frame.f_code.co_name == place:
+                        sys.settrace(None)
+                        came.append(place)
+                        raise KeyboardInterrupt
+
+                sys.settrace(interrupt)
+                try:
+                    self.assertRaises(KeyboardInterrupt, get, app)
+                finally:
+                    sys.settrace(None)
+                self.assertEqual([place], came)
+
+    def test_error_catcher_makes_no_page_of_it(self):
+        self.assertRaises(KeyboardInterrupt, get, wsgi_composer.loadapp(self.write(SITE), "caught"))
+
+    def test_one_in_close_comes_again(self):
+        app = wsgi_composer.loadapp(self.write(SITE), "closing")
+
+        with self.assertRaises(KeyboardInterrupt):
+            get(app)
+            time.sleep(30)
+
+    def test_python_ends_while_threads_of_the_bridge_are_in_it(self):
+        for _ in range(10):
+            end = subprocess.run(
+                [sys.executable, "-c", textwrap.dedent(ENDING), self.write(SITE)], cwd=sys.path[0], capture_output=True, text=True, timeout=60
+            )
+
+            self.assertEqual((0, ""), (end.returncode, end.stderr))
+
+
+if __name__ == "__main__":
+    unittest.main()
