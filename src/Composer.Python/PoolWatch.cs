@@ -29,6 +29,7 @@ internal sealed class PoolWatch
 
     private void Run()
     {
+        ThreadSignals.HoldBack();
         var quiet = 0;
         while (true)
         {

@@ -186,7 +186,9 @@ public sealed unsafe partial class PythonHost
         Bridge.Start(new PythonOutput(logs));
         var host = _running = new PythonHost(options, Describe());
         host._pool.Template = host.TemplateFor(options.Threads);
-        using var joined = Owned.OrThrow(Py.Call(Shim.Find("join"), EmptyTuple(), 0));
+        using var isUwsgi = Owned.OrThrow(Py.Call(Shim.Find("join"), EmptyTuple(), 0));
+        ThreadSignals.AreLeftToServer = isUwsgi.Pointer == Py.True;
+        GuestThreads.Start();
         return host;
     }
 

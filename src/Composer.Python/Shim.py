@@ -699,7 +699,7 @@ def log(level, name, text):
 
 
 def join():
-    """.NET came into a Python process: what it does to the process is undone, and what Python may do to it is prevented."""
+    """.NET came into a Python process: what it does to the process is undone, and what Python may do to it is prevented. Whether it is uWSGI's."""
     global _forked
     pid, getpid = os.getpid(), os.getpid
     _forked += (
@@ -717,3 +717,5 @@ def join():
             return invoke(self, environ, start_response)
 
         App.__call__ = call
+        return True
+    return False

@@ -6,6 +6,7 @@ namespace Composer.Python;
 /// <summary>Which signals a thread takes. Threads of a Python server may block those that .NET needs, as uWSGI's do; those that .NET starts with block the server's.</summary>
 internal static unsafe partial class ThreadSignals
 {
+    private const int Block = 0;
     private const int Unblock = 1;
     private const int SizeOfSet = 128;
 
@@ -13,8 +14,35 @@ internal static unsafe partial class ThreadSignals
     // SIGRTMIN, as glibc counts, is how it stops a thread for the garbage collector.
     private static readonly int[] Needed = [4, 5, 7, 8, 11, 34];
 
+    // From SIGHUP to SIGWINCH: those that wsgi_composer/_signals.py names.
+    private static readonly int[] Servers = [1, 2, 3, 10, 12, 13, 14, 15, 17, 18, 20, 21, 22, 28];
+
+    /// <summary>Whether the server's own handlers, in C, may run on its own threads only: uWSGI's end the process elsewhere.</summary>
+    internal static bool AreLeftToServer { get; set; }
+
     /// <summary>Lets those that .NET needs through on the calling thread, which is to run C#.</summary>
-    internal static void LetThrough()
+    internal static void LetThrough() => Change(Unblock, Needed);
+
+    /// <summary>Leaves those of a Python server to its own threads.</summary>
+    internal static void HoldBack() => Change(Block, Servers);
+
+    /// <summary>Lets all through on the calling thread, which is to run Python apps, for the processes that they start inherit what it blocks; but not where the server wants them for itself.</summary>
+    internal static void LetAllThrough()
+    {
+        if (AreLeftToServer)
+        {
+            HoldBack();
+            return;
+        }
+        if (OperatingSystem.IsLinux())
+        {
+            var set = stackalloc byte[SizeOfSet];
+            _ = Fill(set);
+            _ = Mask(Unblock, set, null);
+        }
+    }
+
+    private static void Change(int how, int[] signals)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -22,23 +50,11 @@ internal static unsafe partial class ThreadSignals
         }
         var set = stackalloc byte[SizeOfSet];
         _ = Empty(set);
-        foreach (var signal in Needed)
+        foreach (var signal in signals)
         {
             _ = Add(set, signal);
         }
-        _ = Mask(Unblock, set, null);
-    }
-
-    /// <summary>Lets all through on the calling thread, which is to run Python apps: the processes that they start inherit what it blocks.</summary>
-    internal static void LetAllThrough()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-        var set = stackalloc byte[SizeOfSet];
-        _ = Fill(set);
-        _ = Mask(Unblock, set, null);
+        _ = Mask(how, set, null);
     }
 
     [LibraryImport("libc", EntryPoint = "sigemptyset")]

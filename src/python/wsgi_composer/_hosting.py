@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""hostfxr, the library that starts .NET: the four of its functions that are needed."""
+"""hostfxr, the library that starts .NET: the five of its functions that are needed."""
 
 import ctypes
 import os
@@ -33,6 +33,8 @@ def entry(dotnet: DotNet, command: Path, type_name: str, method: str) -> int:
         words = (_text * 1)(_encoded(command))
         parameters = _Parameters(ctypes.sizeof(_Parameters), _encoded(command), _encoded(dotnet.root))
         _check(hostfxr.hostfxr_initialize_for_dotnet_command_line(1, words, ctypes.byref(parameters), ctypes.byref(handle)), dotnet, said)
+        # Threads of the pool stay: new ones might take the signals of the server (GuestThreads.cs).
+        hostfxr.hostfxr_set_runtime_property_value(handle, _encoded("System.Threading.ThreadPool.ThreadTimeoutMs"), _encoded("-1"))
         find = ctypes.c_void_p()
         _check(hostfxr.hostfxr_get_runtime_delegate(handle, _get_function_pointer, ctypes.byref(find)), dotnet, said)
         found = ctypes.c_void_p()

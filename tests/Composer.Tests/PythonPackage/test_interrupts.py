@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Ctrl+C, and the end of the process, wherever C# components are just then."""
 
+import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -31,6 +33,11 @@ SITE = """
     pipeline = catch app5
     [app:app5]
     use = wsgi:interrupt_apps:lasting
+    [pipeline:files]
+    pipeline = zip static
+    [app:static]
+    use = composer:static
+    document_root = .
     [filter:zip]
     use = composer:compress
     [filter:lint]
@@ -89,6 +96,22 @@ class Interrupts(ConfigTest):
         with self.assertRaises(KeyboardInterrupt):
             get(app)
             time.sleep(30)
+
+    def test_dotnet_leaves_the_signals_to_the_threads_of_the_server(self):
+        with open(self.folder + "/page.txt", "w") as page:
+            page.write("a page\n" * 1000)
+        app = wsgi_composer.loadapp(self.write(SITE), "files")
+        for _ in range(20):
+            self.assertEqual("200 OK", get(app, "/page.txt")[0])
+
+        own = []
+        for task in os.listdir("/proc/self/task"):
+            with open(f"/proc/self/task/{task}/comm") as comm, open(f"/proc/self/task/{task}/status") as status:
+                own.append((comm.read().strip(), int(next(line.split()[1] for line in status if line.startswith("SigBlk:")), 16)))
+        takers = [name for name, blocked in own if name.startswith(".NET") and not blocked >> (signal.SIGTERM - 1) & 1]
+
+        self.assertIn(".NET TP Worker", [name for name, blocked in own])
+        self.assertEqual([], takers)
 
     def test_python_ends_while_threads_of_the_bridge_are_in_it(self):
         for _ in range(10):
