@@ -34,6 +34,7 @@ internal sealed unsafe partial class EnvironMirror
             mirror.Forget();
             mirror.PullChanges();
         }
+        mirror._version = DictVersion.Of(dict);
         mirror._came = mirror._count;
         mirror.CompleteTarget();
         return mirror;

@@ -23,6 +23,13 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     private readonly List<Entry> _others = [];
     private readonly List<nint> _foreignKeys = [];
 
+    // composer.filters, which is the same in each request that comes this way.
+    private object? _filters;
+    private nint _filtersObject;
+
+    // Of the dict, when all of it was seen; 0 when it was not.
+    private ulong _version;
+
     // What the objects of the request that is served ask C# with.
     private readonly List<long> _numbers = [];
     private int _request;
@@ -54,6 +61,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
         {
             Trash.Add(value);
         }
+        Trash.Add(_filtersObject);
         AbandonOthers();
         AbandonNumbers();
         foreach (var key in _foreignKeys)
@@ -101,6 +109,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             Dict = Owned.OrThrow(Py.CopyDict(template)).Pointer;
             Begin(template);
             PushAll();
+            _version = DictVersion.Of(Dict);
         }
         else
         {
@@ -134,6 +143,19 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     /// <summary>Takes over what Python changed.</summary>
     internal void Pull()
     {
+        if (IsKnown)
+        {
+            return;
+        }
+        PullAll();
+        _version = DictVersion.Of(Dict);
+    }
+
+    // Whether nothing changed in the dict since all of it was seen.
+    private bool IsKnown => _version != 0 && DictVersion.Of(Dict) == _version;
+
+    private void PullAll()
+    {
         nint position = 0, key, value;
         var index = 0;
         while (Py.NextItem(Dict, &position, &key, &value) != 0)
@@ -155,6 +177,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     /// <summary>Writes what C# changed since it last looked.</summary>
     internal void Push()
     {
+        var isKnown = IsKnown;
         var slots = _environ.SlotValues;
         for (var slot = 0; slot < slots.Length; slot++)
         {
@@ -164,6 +187,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             }
         }
         PushOthers();
+        _version = isKnown ? DictVersion.Of(Dict) : 0;
     }
 
     private void Begin(nint template)
@@ -273,10 +297,25 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             known = value;
             return item;
         }
-        var converted = Owned.OrThrow(Conversion.ToPython(value)).Pointer;
+        var converted = slot == EnvironKey.Filters.Slot ? FiltersOf(value) : Owned.OrThrow(Conversion.ToPython(value)).Pointer;
         Replace(slot, converted);
         known = value;
         return converted;
+    }
+
+    private nint FiltersOf(object names)
+    {
+        if (!ReferenceEquals(_filters, names))
+        {
+            var made = Owned.OrThrow(Conversion.ToPython(names)).Pointer;
+            if (_filtersObject != 0)
+            {
+                Py.DecRef(_filtersObject);
+            }
+            (_filters, _filtersObject) = (names, made);
+        }
+        Py.IncRef(_filtersObject);
+        return _filtersObject;
     }
 
     private void Replace(int slot, nint item)
