@@ -23,10 +23,6 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     private readonly List<Entry> _others = [];
     private readonly List<nint> _foreignKeys = [];
 
-    // composer.filters, which is the same in each request that comes this way.
-    private object? _filters;
-    private nint _filtersObject;
-
     // Of the dict, when all of it was seen; 0 when it was not.
     private ulong _version;
 
@@ -61,7 +57,6 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
         {
             Trash.Add(value);
         }
-        Trash.Add(_filtersObject);
         AbandonOthers();
         AbandonNumbers();
         foreach (var key in _foreignKeys)
@@ -297,25 +292,10 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             known = value;
             return item;
         }
-        var converted = slot == EnvironKey.Filters.Slot ? FiltersOf(value) : Owned.OrThrow(Conversion.ToPython(value)).Pointer;
+        var converted = Owned.OrThrow(Conversion.ToPython(value)).Pointer;
         Replace(slot, converted);
         known = value;
         return converted;
-    }
-
-    private nint FiltersOf(object names)
-    {
-        if (!ReferenceEquals(_filters, names))
-        {
-            var made = Owned.OrThrow(Conversion.ToPython(names)).Pointer;
-            if (_filtersObject != 0)
-            {
-                Py.DecRef(_filtersObject);
-            }
-            (_filters, _filtersObject) = (names, made);
-        }
-        Py.IncRef(_filtersObject);
-        return _filtersObject;
     }
 
     private void Replace(int slot, nint item)

@@ -187,6 +187,7 @@ public sealed unsafe partial class PythonHost
         var host = _running = new PythonHost(options, Describe());
         host._pool.Template = host.TemplateFor(options.Threads);
         using var isUwsgi = Owned.OrThrow(Py.Call(Shim.Find("join"), EmptyTuple(), 0));
+        ThreadSignals.Learn();
         ThreadSignals.AreLeftToServer = isUwsgi.Pointer == Py.True;
         GuestThreads.Start();
         return host;

@@ -14,17 +14,33 @@ internal static unsafe partial class ThreadSignals
     // SIGRTMIN, as glibc counts, is how it stops a thread for the garbage collector.
     private static readonly int[] Needed = [4, 5, 7, 8, 11, 34];
 
-    // From SIGHUP to SIGWINCH: those that wsgi_composer/_signals.py names.
-    private static readonly int[] Servers = [1, 2, 3, 10, 12, 13, 14, 15, 17, 18, 20, 21, 22, 28];
+    // Those that _signals.py blocks while .NET starts; none where Python is embedded.
+    private static readonly byte[] Servers = new byte[SizeOfSet];
 
     /// <summary>Whether the server's own handlers, in C, may run on its own threads only: uWSGI's end the process elsewhere.</summary>
     internal static bool AreLeftToServer { get; set; }
 
     /// <summary>Lets those that .NET needs through on the calling thread, which is to run C#.</summary>
-    internal static void LetThrough() => Change(Unblock, Needed);
+    internal static void LetThrough()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        var set = stackalloc byte[SizeOfSet];
+        _ = Empty(set);
+        foreach (var signal in Needed)
+        {
+            _ = Add(set, signal);
+        }
+        _ = Mask(Unblock, set, null);
+    }
+
+    /// <summary>Notes those that are the server's: the calling thread, which starts .NET, blocks them now.</summary>
+    internal static void Learn() => Change(null, Servers);
 
     /// <summary>Leaves those of a Python server to its own threads.</summary>
-    internal static void HoldBack() => Change(Block, Servers);
+    internal static void HoldBack() => Change(Servers, null);
 
     /// <summary>Lets all through on the calling thread, which is to run Python apps, for the processes that they start inherit what it blocks; but not where the server wants them for itself.</summary>
     internal static void LetAllThrough()
@@ -42,19 +58,16 @@ internal static unsafe partial class ThreadSignals
         }
     }
 
-    private static void Change(int how, int[] signals)
+    private static void Change(byte[]? blocked, byte[]? before)
     {
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
-        var set = stackalloc byte[SizeOfSet];
-        _ = Empty(set);
-        foreach (var signal in signals)
+        fixed (byte* set = blocked, old = before)
         {
-            _ = Add(set, signal);
+            _ = Mask(Block, set, old);
         }
-        _ = Mask(how, set, null);
     }
 
     [LibraryImport("libc", EntryPoint = "sigemptyset")]

@@ -13,31 +13,25 @@ import wsgi_composer
 from kit import ConfigTest, get
 
 SITE = """
-    [pipeline:failing]
-    pipeline = zip app
-    [app:app]
+    [app:failing]
     use = wsgi:interrupt_apps:failing
-    [pipeline:wrong]
-    pipeline = lint app2
-    [app:app2]
+    filter-with = zip
+    [app:wrong]
     use = wsgi:interrupt_apps:wrong
-    [pipeline:caught]
-    pipeline = catch app3
-    [app:app3]
+    filter-with = lint
+    [app:caught]
     use = wsgi:interrupt_apps:interrupted
-    [pipeline:closing]
-    pipeline = catch app4
-    [app:app4]
+    filter-with = catch
+    [app:closing]
     use = wsgi:interrupt_apps:interrupted_in_close
-    [pipeline:lasting]
-    pipeline = catch app5
-    [app:app5]
+    filter-with = catch
+    [app:lasting]
     use = wsgi:interrupt_apps:lasting
-    [pipeline:files]
-    pipeline = zip static
-    [app:static]
+    filter-with = catch
+    [app:files]
     use = composer:static
     document_root = .
+    filter-with = zip
     [filter:zip]
     use = composer:compress
     [filter:lint]
