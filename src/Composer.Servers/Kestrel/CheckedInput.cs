@@ -2,6 +2,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Composer.Servers.Kestrel;
@@ -10,7 +11,8 @@ namespace Composer.Servers.Kestrel;
 /// <remarks>
 /// The framing of a chunked body is checked before Kestrel sees it. A FIN behind the last byte is not told before those bytes were looked at:
 /// Kestrel throws a body away, complete or not, when it comes together with the end of the connection. And a FIN before the end of the body
-/// is a bad request, which can still be answered; Kestrel would cut the connection.
+/// is a bad request, which can still be answered; Kestrel would cut the connection. Where an app waits for a body of known length, that is told as an
+/// aborted connection around the bad request: after any other failure Kestrel takes that read for unfinished, and logs it as an error of its own.
 /// </remarks>
 internal sealed class CheckedInput(PipeReader inner) : PipeReader
 {
@@ -26,6 +28,7 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
     {
         Nothing,
         Length,
+        Rest,
         Chunks,
     }
 
@@ -40,6 +43,15 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
         _syntax = default;
         _checked = 0;
         _allExamined = false;
+    }
+
+    /// <summary>The request is answered: what is left of its body is read by Kestrel, for the sake of the next request.</summary>
+    public void EndBody()
+    {
+        if (_watch == Watch.Length)
+        {
+            _watch = Watch.Rest;
+        }
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -80,7 +92,18 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> InspectAsync(ValueTask<ReadResult> read) => Inspect(await read);
+    private async ValueTask<ReadResult> InspectAsync(ValueTask<ReadResult> read)
+    {
+        var result = await read;
+        try
+        {
+            return Inspect(result);
+        }
+        catch (BadHttpRequestException refused) when (_watch == Watch.Length)
+        {
+            throw new ConnectionAbortedException(refused.Message, refused);
+        }
+    }
 
     private ReadResult Inspect(ReadResult result)
     {

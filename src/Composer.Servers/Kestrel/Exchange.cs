@@ -304,6 +304,7 @@ internal sealed partial class Exchange
     private Task Close(Response response)
     {
         _body?.End();
+        _input?.EndBody();
         _errors.EndRequest();
         try
         {

@@ -34,7 +34,7 @@ internal sealed class RequestBody(PipeReader reader) : InputStream
         {
             return TryTake(buffer.Span, out var count) ? new ValueTask<int>(count) : WaitAsync(buffer, cancellationToken);
         }
-        catch (BadHttpRequestException refused)
+        catch (Exception failure) when (Fault(failure) is { } refused)
         {
             throw Refuse(refused);
         }
@@ -51,7 +51,7 @@ internal sealed class RequestBody(PipeReader reader) : InputStream
             }
             return count;
         }
-        catch (BadHttpRequestException refused)
+        catch (Exception failure) when (Fault(failure) is { } refused)
         {
             throw Refuse(refused);
         }
@@ -71,7 +71,7 @@ internal sealed class RequestBody(PipeReader reader) : InputStream
             }
             return count;
         }
-        catch (BadHttpRequestException refused)
+        catch (Exception failure) when (Fault(failure) is { } refused)
         {
             throw Refuse(refused);
         }
@@ -106,11 +106,15 @@ internal sealed class RequestBody(PipeReader reader) : InputStream
                 }
             }
         }
-        catch (BadHttpRequestException refused)
+        catch (Exception failure) when (Fault(failure) is { } refused)
         {
             throw Refuse(refused);
         }
     }
+
+    // A read that waited tells it as an aborted connection: see CheckedInput.
+    private static BadHttpRequestException? Fault(Exception failure) =>
+        failure as BadHttpRequestException ?? failure.InnerException?.InnerException as BadHttpRequestException;
 
     private IOException Refuse(BadHttpRequestException refused)
     {

@@ -330,6 +330,46 @@ public sealed class HttpExchangeTests
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 100\r\n\r\nhello")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n64\r\nhello")]
+    public async Task A_body_cut_short_while_the_app_waits_for_it_is_no_error_in_the_log(string rest)
+    {
+        var waits = new TaskCompletionSource();
+        await using var server = await RunningServer.StartAsync(async environ =>
+        {
+            await environ.Input.ReadExactlyAsync(new byte[5]);
+            var reading = environ.Input.CopyToAsync(Stream.Null);
+            waits.SetResult();
+            await reading;
+            return new Response(204);
+        });
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: x\r\n{rest}");
+        await waits.Task.WaitAsync(Patience);
+        client.EndSending();
+
+        Assert.StartsWith("HTTP/1.1 400", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 100\r\n\r\nhello")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n64\r\nhello")]
+    public async Task A_body_cut_short_that_nobody_reads_is_told_quietly_and_truly(string rest)
+    {
+        await using var server = await RunningServer.StartAsync(_ => Response.Text(200, "answered"));
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: x\r\n{rest}");
+        await Task.Delay(100);
+        client.EndSending();
+
+        Assert.EndsWith("answered", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning || entry.Message.Contains("timed out", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Error_catcher_takes_a_body_cut_short_for_the_fault_of_the_client()
     {
