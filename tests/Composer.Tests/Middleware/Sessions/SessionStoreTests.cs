@@ -9,7 +9,7 @@ namespace Composer.Tests.Middleware;
 
 /// <summary>What every store does, on the real thing: files, SQLite, and a Redis, a memcached and a PostgreSQL that the tests start.</summary>
 public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcached, PostgresServer postgres)
-    : IClassFixture<RedisServer>, IClassFixture<MemcachedServer>, IClassFixture<PostgresServer>, IAsyncDisposable
+    : IClassFixture<RedisServer>, IClassFixture<MemcachedServer>, IClassFixture<PostgresServer>, IAsyncLifetime
 {
     private static readonly byte[] One = "{\"n\":1}"u8.ToArray();
     private static readonly byte[] Two = "{\"n\":2}"u8.ToArray();
@@ -40,7 +40,9 @@ public sealed class SessionStoreTests(RedisServer redis, MemcachedServer memcach
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var opened in _opened)
         {
