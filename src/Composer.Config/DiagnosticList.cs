@@ -21,7 +21,7 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
     /// <summary>Adds a problem, once: two ways to the same mistake report it once.</summary>
     public void Add(Diagnostic diagnostic)
     {
-        if (_known.Add(diagnostic))
+        if (_known.Add(Known(diagnostic)))
         {
             _found.Add(diagnostic);
         }
@@ -32,7 +32,7 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
     {
         var taken = _found[index..];
         _found.RemoveRange(index, taken.Count);
-        _known.ExceptWith(taken);
+        _known.ExceptWith(taken.Select(Known));
         return taken;
     }
 
@@ -77,4 +77,7 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
     public IEnumerator<Diagnostic> GetEnumerator() => _found.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // What raised the same twice is two exceptions.
+    private static Diagnostic Known(Diagnostic diagnostic) => diagnostic with { Cause = null };
 }

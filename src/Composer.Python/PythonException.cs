@@ -19,6 +19,9 @@ public sealed class PythonException : Exception
     /// <summary>Python's formatted traceback.</summary>
     public string Traceback { get; }
 
+    /// <summary>What Python prints below the message when the exception goes back to it (PEP 678), or null.</summary>
+    public string? Note { get; set; }
+
     /// <summary>The exception object, to be raised again when the error goes back to Python.</summary>
     internal PythonObject? Error { get; }
 

@@ -8,4 +8,7 @@ public sealed class PythonRaise(string typeName, string message) : Exception(mes
 {
     /// <summary>The name of the class.</summary>
     public string TypeName { get; } = typeName;
+
+    /// <summary>What Python prints below the message (PEP 678), or null.</summary>
+    public string? Note { get; init; }
 }

@@ -219,7 +219,7 @@ internal static unsafe class Shim
         return exception;
     }
 
-    /// <summary>Notes on a Python exception the calls of the C# components that it came through.</summary>
+    /// <summary>Adds to a Python exception its note, and the calls of the C# components that it came through.</summary>
     internal static void AddCalls(nint error, Exception passed)
     {
         const string Call = "at ";
@@ -232,10 +232,12 @@ internal static unsafe class Shim
             return; // of start_response, which Python calls without a seam
         }
         using var text = Owned.OrThrow(PyString.New(string.Join('\n', calls)));
-        var arguments = stackalloc nint[3];
+        using var note = Owned.OrThrow(PyString.New((passed as PythonException)?.Note ?? (passed as PythonRaise)?.Note ?? ""));
+        var arguments = stackalloc nint[4];
         arguments[1] = error;
         arguments[2] = text.Pointer;
-        using var done = Owned.OrThrow(Py.Vectorcall(Find("add_calls"), arguments + 1, 2 | Py.ArgumentsOffset, 0));
+        arguments[3] = note.Pointer;
+        using var done = Owned.OrThrow(Py.Vectorcall(Find("add_calls"), arguments + 1, 3 | Py.ArgumentsOffset, 0));
     }
 
     private static nint ClassOf(Exception error) => error switch

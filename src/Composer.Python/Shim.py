@@ -386,10 +386,12 @@ def describe(error, environ):
     return last, type(error).__name__, text, handle, _is_expected(error, environ), _answer(error), not isinstance(error, Exception)
 
 
-def add_calls(error, calls):
-    """Notes the C# calls that an exception came through on its way from one Python component to the next outer one."""
+def add_calls(error, calls, note):
+    """Adds the C# calls that an exception came through on its way from one Python component to the next outer one, and what .NET has to say to it."""
     try:
         error.__dict__.setdefault("_composer_calls", []).append(calls)
+        if note and note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
     except Exception:
         pass  # the traceback is as good as it was
 

@@ -41,6 +41,7 @@ public sealed class MistakeTests : IDisposable
         { "[pipeline:main]\npipeline = gzzip site\n[filter:gzip]\nuse = composer:gzip\n" + Site, "site.ini:2:12: error no-such-section: pipeline 'main' asks for filter 'gzzip', but there is no [filter:gzzip]|did you mean 'gzip' (site.ini:3)?" },
         { "[app:main]\nuse = egg:Paste#tset\n", "site.ini:2:7: error no-|tset" },
         { "[app:main]\nuse = egg:Pastee#test\n", "site.ini:2:7: error no-such-distribution: app 'main' asks for 'egg:Pastee#test'|searched " },
+        { "[app:main]\nuse = egg:composer#static\n", "site.ini:2:7: error no-such-distribution: app 'main' asks for 'egg:composer#static'|did you mean 'composer:static'? searched " },
         { "[app:main]\nuse = wsgi:nosuchmodule:app\n", "site.ini:2:7: error python-import: app 'main': 'wsgi:nosuchmodule:app' – there is no module 'nosuchmodule'|searched " },
         { "[app:main]\nuse = composer:respond\ntext = 100%\n", "site.ini:3:11: error interpolation-syntax: |%%" },
         { "[app:main]\nuse = composer:respond\ntext = %(http_port)s\n", "site.ini:3:8: error interpolation-missing: |http_port=" },

@@ -48,6 +48,10 @@ internal static class PythonScript
 
         void Add(string? line)
         {
+            if (line is null)
+            {
+                return; // the end of one of the two
+            }
             lock (output)
             {
                 output.Append(line).Append('\n');

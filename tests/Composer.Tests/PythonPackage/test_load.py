@@ -97,6 +97,18 @@ class Loading(ConfigTest):
         with self.assertRaisesRegex(ZeroDivisionError, "^never made$"):
             wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_broken\n", "b.ini"))
 
+    @unittest.skipIf(sys.version_info < (3, 11), "Python has no notes")
+    def test_an_error_that_Paste_Deploy_knows_tells_in_a_note_where_it_is_and_what_to_do(self):
+        for text, kind, note in (
+            ("[app:main]\nuse = composer:respnd\n", LookupError, "b.ini:2:7: error no-factory: Composer has no app 'respnd'\n  hint: did you mean 'respond'?"),
+            ("[app:main]\nuse = mian\n[app:mian2]\n", LookupError, "b.ini:2:7: error no-such-section: "),
+            ("[app:main]\npaste.app_factory = site_factories:make_broken\n", ZeroDivisionError, "b.ini:2:21: error factory-failed: app 'main': "),
+        ):
+            with self.subTest(text), self.assertRaises(kind) as raised:
+                wsgi_composer.loadapp(self.write(text, "b.ini"))
+            self.assertEqual(1, len(raised.exception.__notes__))
+            self.assertIn(note, raised.exception.__notes__[0])
+
     def test_an_error_of_an_app_comes_through_a_csharp_filter_as_it_is(self):
         app = wsgi_composer.loadapp(
             self.write(
