@@ -35,6 +35,7 @@ internal sealed unsafe partial class EnvironMirror
             mirror.PullChanges();
         }
         mirror._version = DictVersion.Of(dict);
+        mirror._environ.ChangedSlots = 0;
         mirror._came = mirror._count;
         mirror.CompleteTarget();
         return mirror;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Composer.Python.Native;
 using Composer.Wsgi;
@@ -173,16 +174,23 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
     internal void Push()
     {
         var isKnown = IsKnown;
+        PushSlots();
+        PushOthers();
+        _version = isKnown ? DictVersion.Of(Dict) : 0;
+    }
+
+    private void PushSlots()
+    {
         var slots = _environ.SlotValues;
-        for (var slot = 0; slot < slots.Length; slot++)
+        for (var changed = _environ.ChangedSlots; changed != 0; changed &= changed - 1)
         {
-            if (!ReferenceEquals(slots[slot], _slotValues[slot]))
+            var slot = BitOperations.TrailingZeroCount(changed);
+            if (slot < slots.Length && !ReferenceEquals(slots[slot], _slotValues[slot]))
             {
                 PushSlot(slot, slots[slot]);
             }
         }
-        PushOthers();
-        _version = isKnown ? DictVersion.Of(Dict) : 0;
+        _environ.ChangedSlots = 0;
     }
 
     private void Begin(nint template)
@@ -274,6 +282,7 @@ internal sealed unsafe partial class EnvironMirror : IEnvironMirror
             Remember(key, item, name);
         }
         ForgetAbsentSlots(slots);
+        _environ.ChangedSlots = 0;
         DropOthers();
         PushOthers();
     }

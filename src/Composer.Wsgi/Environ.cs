@@ -122,6 +122,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
             if (key.Slot >= 0)
             {
                 _slots[key.Slot] = value;
+                ChangedSlots |= 1UL << key.Slot;
                 return;
             }
             SetOther(key, value);
@@ -165,6 +166,7 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
         Array.Clear(_slots);
         Array.Clear(_others, 0, _otherCount);
         _otherCount = 0;
+        ChangedSlots = ulong.MaxValue;
         OthersVersion++;
         Request++;
         _aborted = null;
@@ -198,6 +200,9 @@ public sealed class Environ : IEnumerable<KeyValuePair<string, object>>
 
     /// <summary>Values of the well-known keys by slot; null where absent.</summary>
     internal ReadOnlySpan<object?> SlotValues => _slots.AsSpan(0, EnvironKey.SlotsTaken);
+
+    /// <summary>A bit for each slot that was set since the mirror looked last; the mirror clears them.</summary>
+    internal ulong ChangedSlots { get; set; }
 
     /// <summary>The other keys, in no promised order.</summary>
     internal ReadOnlySpan<(EnvironKey Key, object Value)> Others => _others.AsSpan(0, _otherCount);
