@@ -34,10 +34,10 @@ internal sealed unsafe partial class EnvironMirror
             mirror.Forget();
             mirror.PullChanges();
         }
-        mirror._version = DictVersion.Of(dict);
-        mirror._environ.ChangedSlots = 0;
         mirror._came = mirror._count;
         mirror.CompleteTarget();
+        mirror._version = DictVersion.Of(dict);
+        mirror._environ.ChangedSlots = 0;
         return mirror;
     }
 
@@ -45,10 +45,26 @@ internal sealed unsafe partial class EnvironMirror
     private void CompleteTarget()
     {
         var (target, raw) = (_environ.GetText(EnvironKey.RequestUri), _environ.GetText(EnvironKey.RawUri));
-        if (target is null != raw is null)
+        if (target is null && raw is not null)
         {
-            _environ.RequestUri = (target ?? raw)!; // one of them is there
+            Share(EnvironKey.RawUri, EnvironKey.RequestUri);
         }
+        else if (raw is null && target is not null)
+        {
+            Share(EnvironKey.RequestUri, EnvironKey.RawUri);
+        }
+    }
+
+    // One object under two keys.
+    private void Share(EnvironKey known, EnvironKey missing)
+    {
+        var item = _slotObjects[known.Slot];
+        Py.IncRef(item);
+        Replace(missing.Slot, item);
+        _environ[missing] = _slotValues[missing.Slot] = _slotValues[known.Slot];
+        var key = PyString.OfKey(missing);
+        _ = Py.SetItem(Dict, key, item);
+        Remember(key, item, missing);
     }
 
     /// <summary>Ends the view of an adopted dict.</summary>
