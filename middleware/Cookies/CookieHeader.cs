@@ -13,6 +13,18 @@ internal static class CookieHeader
         return Next(ref rest, name);
     }
 
+    /// <summary>The values of all cookies of a name, in the browser's order. It may have an old one too, that was set for the domain or another path.</summary>
+    public static IReadOnlyList<string> FindAll(Environ environ, ReadOnlySpan<char> name)
+    {
+        var values = new List<string>();
+        var rest = environ.GetText(EnvironKey.HttpCookie).AsSpan();
+        for (var value = Next(ref rest, name); !value.IsEmpty; value = Next(ref rest, name))
+        {
+            values.Add(value.ToString());
+        }
+        return values;
+    }
+
     /// <summary>The value of the next cookie of a name in what is left of the header; empty when there is none.</summary>
     public static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest, scoped ReadOnlySpan<char> name)
     {

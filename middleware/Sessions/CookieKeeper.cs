@@ -22,19 +22,10 @@ internal sealed partial class CookieKeeper(IReadOnlyList<ICookieFormat> formats,
 
     public ValueTask<FoundSession?> FindAsync(RequestSession session, CancellationToken cancel)
     {
-        var value = session.WantedId is null ? cookie.Find(session.Environ).ToString() : "";
-        if (value.Length == 0)
+        SessionRecord?[] records = session.WantedId is null ? [.. cookie.FindAll(session.Environ).Select(Read)] : [];
+        if (records.FirstOrDefault(found => found is not null && !rules.IsOver(found)) is not { } record)
         {
-            return default;
-        }
-        var record = formats.Select(format => format.Read(value)).FirstOrDefault(found => found is not null);
-        if (record is null && !rules.InvalidatesCorrupt)
-        {
-            throw new InvalidDataException("the session cookie cannot be read");
-        }
-        if (record is null || rules.IsOver(record))
-        {
-            return default;
+            return rules.InvalidatesCorrupt || records.All(found => found is not null) ? default : throw new InvalidDataException("the session cookie cannot be read");
         }
         var id = record.Text(SessionRecord.IdKey) is { } text && SessionId.IsWellFormed(text) ? text : SessionId.New();
         return new(new FoundSession(id, record, default));
@@ -81,6 +72,8 @@ internal sealed partial class CookieKeeper(IReadOnlyList<ICookieFormat> formats,
     public ValueTask RemoveAsync(string id, CancellationToken cancel) => default;
 
     public void Report(Exception error) => Log.Failed(log, error.Message);
+
+    private SessionRecord? Read(string value) => formats.Select(format => format.Read(value)).FirstOrDefault(found => found is not null);
 
     private static partial class Log
     {

@@ -22,7 +22,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
 
     public string? IdOf(RequestSession session)
     {
-        var id = session.WantedId ?? SessionId.OfCookie(cookie.Find(session.Environ), cookie.SigningKeys);
+        var id = session.WantedId ?? cookie.FindId(session.Environ);
         return id is not null && SessionId.IsWellFormed(id) ? id : null;
     }
 
@@ -33,13 +33,18 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
             return null;
         }
         health.CheckAnswers();
-        // One that was asked for by its id belongs to no request, whose end would release it.
-        if (rules.Concurrency == SessionConcurrency.Lock && session.WantedId is null)
+        if (await FindAsync(session, id, cancel) is { } found)
         {
-            session.Hold(await LockAsync(id, cancel));
+            return found;
         }
-        var found = await ReadAsync(id, cancel);
-        return found?.Record.Text(MovedKey) is { } moved ? await ReadAsync(moved, cancel) : found;
+        foreach (var other in session.WantedId is null ? cookie.FindIds(session.Environ).Where(other => other != id) : [])
+        {
+            if (await FindAsync(session, other, cancel) is { } second)
+            {
+                return second;
+            }
+        }
+        return null;
     }
 
     public string? CookieOf(RequestSession session)
@@ -132,6 +137,22 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         }
         return rules.IsOver(record) ? null : new FoundSession(id, record, stored);
     }
+
+    private async ValueTask<FoundSession?> FindAsync(RequestSession session, string id, CancellationToken cancel)
+    {
+        // One that was asked for by its id belongs to no request, whose end would release it.
+        if (rules.Concurrency == SessionConcurrency.Lock && session.WantedId is null)
+        {
+            await session.ReleaseAsync();
+            session.Hold(await LockAsync(id, cancel));
+        }
+        var found = await ReadAsync(id, cancel);
+        return HeirOf(found) is { } heir ? await ReadAsync(heir, cancel) : found;
+    }
+
+    // An app may have a key of that name, and a client's text in it.
+    private static string? HeirOf(FoundSession? found) =>
+        found?.Record is { Items.Count: 1 } pointer && pointer.Text(MovedKey) is { } id && SessionId.IsWellFormed(id) ? id : null;
 
     private FoundSession? Corrupt(string id)
     {

@@ -10,14 +10,26 @@ namespace Composer.Middleware;
 /// <param name="clock">The time.</param>
 internal sealed class SessionCookie(CookieAttributes attributes, CookieLifetime lifetime, IReadOnlyList<byte[]>? signingKeys, TimeProvider clock)
 {
+    private const int MostIds = 4;
+
     /// <summary>Its name.</summary>
     public string Name => attributes.Name;
 
     /// <summary>The secrets that sign ids, the newest first; null when ids are not signed.</summary>
     public IReadOnlyList<byte[]>? SigningKeys => signingKeys;
 
-    /// <summary>What the client sent; empty when nothing.</summary>
-    public ReadOnlySpan<char> Find(Environ environ) => CookieHeader.Find(environ, attributes.Name);
+    /// <summary>The id that the client sent; null when it sent none that may have been given out here.</summary>
+    public string? FindId(Environ environ)
+    {
+        var value = CookieHeader.Find(environ, attributes.Name);
+        return value.IsEmpty ? null : SessionId.OfCookie(value, signingKeys) ?? FindIds(environ).FirstOrDefault();
+    }
+
+    /// <summary>All such ids, in the browser's order; few of them, or a client could have the store asked a thousand times.</summary>
+    public IEnumerable<string> FindIds(Environ environ) => FindAll(environ).Select(value => SessionId.OfCookie(value, signingKeys)).OfType<string>().Distinct().Take(MostIds);
+
+    /// <summary>All that the client sent under the cookie's name.</summary>
+    public IReadOnlyList<string> FindAll(Environ environ) => CookieHeader.FindAll(environ, attributes.Name);
 
     /// <summary>The <c>Set-Cookie</c> header for a value.</summary>
     public string Set(RequestSession session, string value)

@@ -46,18 +46,10 @@ internal sealed partial class TicketCookie
     public void Start() => _keys.Load();
 
     /// <summary>The ticket that a request brings along, if it is good now. A browser may bring an old one too, which somebody set for the domain.</summary>
-    public Ticket? Read(Environ environ)
-    {
-        var cookies = environ.GetText(EnvironKey.HttpCookie).AsSpan();
-        for (var value = CookieHeader.Next(ref cookies, _cookie.Name); !value.IsEmpty; value = CookieHeader.Next(ref cookies, _cookie.Name))
-        {
-            if (TryAddress(environ, out var address) && _format.Read(value, _keys.All, address) is { } ticket && IsGood(ticket))
-            {
-                return ticket;
-            }
-        }
-        return null;
-    }
+    public Ticket? Read(Environ environ) => Find(environ, IsGood);
+
+    /// <summary>Whom the ticket of a request was issued to, also when its time is over; null when there is none of ours.</summary>
+    public string? LastUser(Environ environ) => Find(environ, static _ => true) is { } ticket ? UserIdTypes.Decode(ticket) : null;
 
     /// <summary>Whether a ticket should be replaced by a new one.</summary>
     public bool IsDue(Ticket ticket) => Age(ticket) > _reissueTime;
@@ -96,6 +88,19 @@ internal sealed partial class TicketCookie
     {
         var (path, id) = (environ.PathInfo, environ.GetText(EnvironKey.RequestId) ?? "-");
         Log.Late(_log, function, path, id);
+    }
+
+    private Ticket? Find(Environ environ, Func<Ticket, bool> isWanted)
+    {
+        var cookies = environ.GetText(EnvironKey.HttpCookie).AsSpan();
+        for (var value = CookieHeader.Next(ref cookies, _cookie.Name); !value.IsEmpty; value = CookieHeader.Next(ref cookies, _cookie.Name))
+        {
+            if (TryAddress(environ, out var address) && _format.Read(value, _keys.All, address) is { } ticket && isWanted(ticket))
+            {
+                return ticket;
+            }
+        }
+        return null;
     }
 
     private uint Now => (uint)_clock.GetUtcNow().ToUnixTimeSeconds();

@@ -53,7 +53,7 @@ public sealed partial class AuthCookie : IWsgiApp, IStartable, IIdentifier
     public async ValueTask<Response> InvokeAsync(Environ environ)
     {
         var scanned = new ScanList(_options.Scanlist);
-        var found = _kept.Value.Read(CookieHeader.Find(environ, _cookie.Name), _clock.GetUtcNow());
+        var found = CookieHeader.FindAll(environ, _cookie.Name).Select(value => _kept.Value.Read(value, _clock.GetUtcNow())).FirstOrDefault(kept => kept is not null);
         foreach (var (key, value) in found?.Values ?? [])
         {
             scanned.Append(key);

@@ -54,8 +54,7 @@ internal sealed partial class LoginPath(
 
     private async ValueTask<Response> WelcomeAsync(Environ environ, string user, LoginForm form)
     {
-        // Whoever knew the session's id before the login must not have the session after it.
-        await LoginSession.RegenerateAsync(environ);
+        await LoginSession.RenewAsync(environ, isAnothers: tickets.LastUser(environ) is { } last && last != user);
         var back = ReturnPath.Checked(form.CameFrom, environ);
         var isLogin = back == UrlOf(environ) || back.StartsWith(UrlOf(environ) + "?", StringComparison.Ordinal);
         var response = LoginAnswer.Redirect(303, isLogin ? UrlPath.MountOf(environ) + "/" : back);

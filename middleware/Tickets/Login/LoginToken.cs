@@ -31,11 +31,7 @@ internal sealed class LoginToken
     private byte[][] Keys => _keys ??= [.. _secrets.All.Select(secret => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "composer login token"u8.ToArray()))];
 
     /// <summary>The token that a request's browser has, or null.</summary>
-    public string? Of(Environ environ)
-    {
-        var token = CookieHeader.Find(environ, _cookie.Name).ToString();
-        return IsSigned(token) ? token : null;
-    }
+    public string? Of(Environ environ) => CookieHeader.FindAll(environ, _cookie.Name).FirstOrDefault(IsSigned);
 
     /// <summary>A new token.</summary>
     public string New()

@@ -44,6 +44,15 @@ public sealed class AuthCookieTests
     }
 
     [Fact]
+    public void An_old_cookie_of_another_domain_does_not_hide_the_values()
+    {
+        var app = Filter(new());
+        var cookie = Cookie(Get(app, null, ("REMOTE_USER", "joe")));
+
+        Assert.Equal("joe|cookie|", Get(app, $"PASTE_AUTH_COOKIE=old; {cookie}").Text);
+    }
+
+    [Fact]
     public void An_encrypted_cookie_says_nothing_and_a_signed_one_is_readable()
     {
         var (signed, sealedOne) = (Cookie(Get(Filter(new()), null, ("REMOTE_USER", "joseph"))), Cookie(Get(Filter(new() { Encrypt = true }), null, ("REMOTE_USER", "joseph"))));

@@ -378,8 +378,45 @@ public sealed partial class AuthFormTests
         Assert.Equal("pears", (await Wsgi.RequestAsync("GET", "/", app, headers: ("Cookie", mine))).Text);
     }
 
+    [Theory]
+    [InlineData("bing", "pears")]
+    [InlineData("sue", "")]
+    public async Task Who_logs_in_after_somebody_else_has_nothing_of_their_session(string next, string basket)
+    {
+        var login = Login(new() { Optional = true, Users = ["bing:gnib", "sue:gnib"] }, Wsgi.App(async environ =>
+        {
+            var session = (ISession)environ[EnvironKey.Session]!; // the filter outside puts it there
+            await session.LoadAsync();
+            session["basket"] ??= environ.QueryString;
+            return Wsgi.Answer("200 OK", Body.From($"{session["basket"]}"));
+        }));
+        await using var app = new Session(new() { Type = "memory" }, login, new ComponentInfo("session", "/"), _clock, new RecordingLogger());
+        await app.StartAsync(default);
+        var ticket = Cookie(await Wsgi.RequestAsync("POST", "/login", app, Good, headers: Form));
+        var filled = Cookie(await Wsgi.RequestAsync("GET", "/?pears", app, headers: ("Cookie", ticket)));
+
+        // Whose ticket is over is not logged in any more, but their session is there.
+        _clock.Advance(TimeSpan.FromHours(1));
+        var welcome = await Wsgi.RequestAsync("POST", "/login", app, $"username={next}&password=gnib", headers: [Form, ("Cookie", $"{ticket}; {filled}")]);
+        var cookies = string.Join("; ", welcome.Headers.GetAll("Set-Cookie").Select(line => line.Split(';')[0]));
+
+        Assert.Equal(303, welcome.StatusCode);
+        Assert.Equal(basket, (await Wsgi.RequestAsync("GET", "/", app, headers: ("Cookie", cookies))).Text);
+    }
+
+    [Fact]
+    public void An_old_cookie_of_another_domain_keeps_nobody_from_logging_in()
+    {
+        var app = Login();
+        var page = Wsgi.Get("/login", app, Html, ("Cookie", "auth_tkt_login=old"));
+
+        var login = Wsgi.Post("/login", app, $"{Good}&token={Token(page)}", Form, Own, ("Cookie", $"auth_tkt_login=old; {Cookie(page)}"));
+
+        Assert.Equal(303, login.StatusCode);
+    }
+
     private AuthForm Login(AuthFormOptions? options = null, IWsgiApp? inner = null) =>
-        new((options ?? new()) with { Secret = [Secret], Users = ["bing:gnib"], AllowPlain = true }, inner ?? Echo, new ComponentInfo("login", "/"), _clock, new RecordingLogger<AuthForm>());
+        new((options ?? new()) with { Secret = [Secret], Users = options?.Users is { Count: > 0 } users ? users : ["bing:gnib"], AllowPlain = true }, inner ?? Echo, new ComponentInfo("login", "/"), _clock, new RecordingLogger<AuthForm>());
 
     private static Result Post(AuthForm app, string body, string address) =>
         Wsgi.Request("POST", "/login", app, body, prepare: environ => environ[EnvironKey.RemoteAddr] = address, headers: Form);

@@ -155,6 +155,51 @@ public sealed class SessionTests
         Assert.Null(await site.GetAsync("a"));
     }
 
+    [Theory]
+    [InlineData("memory", false, SessionConcurrency.Merge)]
+    [InlineData("memory", true, SessionConcurrency.Merge)]
+    [InlineData("memory", false, SessionConcurrency.Lock)]
+    [InlineData("cookie", false, SessionConcurrency.Merge)]
+    public async Task An_old_cookie_of_another_domain_does_not_hide_the_session(string type, bool signed, SessionConcurrency concurrency)
+    {
+        const string Key = "nRMdbsgsxFNi8NMHaMBV9Wk5IMAjRVyp";
+        await using var site = await SessionSite.StartAsync(new() { Type = type, Secret = signed ? [Key] : [], ValidateKey = [Key], Concurrency = concurrency });
+        await site.DoAsync(session => session["user"] = "alice");
+
+        foreach (var old in (string[])["0123456789abcdef0123456789abcdef", "", "../..", new('a', 72)])
+        {
+            var result = await site.DoAsync(session => session["user"], ("Cookie", $"{Cookie}={old}; {Cookie}={old}; {Cookie}={site.Cookie}"));
+
+            Assert.Equal("alice", result.Text);
+        }
+    }
+
+    [Fact]
+    public async Task However_many_ids_a_client_sends_few_are_looked_for()
+    {
+        var store = new WatchedStore();
+        var keeper = Keeper(store);
+        var cookies = string.Join("; ", Enumerable.Range(0, 200).Select(n => $"{Cookie}={n:x32}"));
+
+        await keeper.FindAsync(new RequestSession(keeper, Rules, Wsgi.Environ("GET", "/", null, ("Cookie", cookies))), default);
+
+        Assert.Equal(4, store.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_an_app_chose_leads_to_no_other_session()
+    {
+        await using var site = await SessionSite.StartAsync();
+        await site.DoAsync(session => session["user"] = "alice");
+        var other = site.Cookie;
+        site.Cookie = null;
+
+        await site.DoAsync(session => session["_moved_to"] = other);
+
+        Assert.Null(await site.GetAsync("user"));
+        Assert.Equal(other, await site.GetAsync("_moved_to"));
+    }
+
     [Fact]
     public async Task Regenerate_keeps_the_data_and_kills_the_old_id()
     {
