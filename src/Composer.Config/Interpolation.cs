@@ -95,7 +95,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
     {
         if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
         {
-            Missing(name, source, $"'{option}' in [{section}] refers to '{name}', which neither the section nor [DEFAULT] sets", $"set '{name}' in [DEFAULT], or pass {name}=… on the command line");
+            Missing(name, source, $"'{option}' in [{section}] refers to '{name}', which neither the section nor [DEFAULT] sets", $"set '{name}' in [DEFAULT], or pass {name}=… on the command line or in global_conf");
             return;
         }
         var (variable, fallback) = Split(name[EnvironmentPrefix.Length..], "|");

@@ -58,9 +58,9 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
     internal void Iterate(nint iterable)
     {
         _iterable = iterable;
-        if (Py.IsBytes(iterable) || Py.IsStr(iterable))
+        if (Py.IsBytes(iterable) || Py.IsStr(iterable) || iterable == Py.None)
         {
-            throw new WsgiViolation(_app, $"the app returned {(Py.IsStr(iterable) ? "a str" : "bytes")}; it must return an iterable of bytes, as [b'...'] (PEP 3333)");
+            throw new WsgiViolation(_app, $"the app returned {(Py.IsStr(iterable) ? "a str" : iterable == Py.None ? "None" : "bytes")}; it must return an iterable of bytes, as [b'...'] (PEP 3333)");
         }
         _iterator = Owned.OrThrow(Py.GetIter(iterable)).Pointer;
         while (_filled == 0 && !_ended)

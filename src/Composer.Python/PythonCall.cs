@@ -365,17 +365,21 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
             {
                 throw new ArgumentException("each response header must be a tuple of a name and a value (PEP 3333)");
             }
-            list.AddUnchecked(ReadPart(Names, Py.TupleItem(pair, 0)), ReadPart(Values, Py.TupleItem(pair, 1)));
+            var name = ReadPart(Names, Py.TupleItem(pair, 0));
+            list.AddUnchecked(name, ReadPart(Values, Py.TupleItem(pair, 1), name));
         }
         return list;
     }
 
-    private static string ReadPart(StringCache cache, nint part)
+    private static string ReadPart(StringCache cache, nint part, string? name = null)
     {
-        if (!Py.IsStr(part))
+        try
         {
-            throw new ArgumentException("names and values of response headers must be str (PEP 3333)");
+            return Py.IsStr(part) ? cache.Read(part) : throw new ArgumentException($"names and values of response headers must be str (PEP 3333), not {Bridge.TypeName(part)}");
         }
-        return cache.Read(part);
+        catch (ArgumentException refused) when (name is not null)
+        {
+            throw new ArgumentException($"{name}: {refused.Message}");
+        }
     }
 }

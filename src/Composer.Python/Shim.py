@@ -390,10 +390,22 @@ def add_calls(error, calls, note):
     """Adds the C# calls that an exception came through on its way from one Python component to the next outer one, and what .NET has to say to it."""
     try:
         error.__dict__.setdefault("_composer_calls", []).append(calls)
-        if note and note not in getattr(error, "__notes__", ()):
-            error.add_note(note)
+        if note and hasattr(error, "add_note"):
+            if note not in getattr(error, "__notes__", ()):
+                error.add_note(note)
+        elif note:
+            _add_cause(error, note)
     except Exception:
         pass  # the traceback is as good as it was
+
+
+def _add_cause(error, note):
+    """What a note says, for a Python before 3.11: printed first, as the cause of everything."""
+    first = error
+    while first.__cause__ or first.__context__:
+        first = first.__cause__ or first.__context__
+    if str(first) != note:
+        first.__cause__ = DotNetError(note)
 
 
 def _with_calls(text, error):

@@ -9,6 +9,9 @@ public interface IPython
     /// <summary>The interpreter that would run, found without starting the embedded one.</summary>
     PythonInstallation Installation { get; }
 
+    /// <summary>What to do when something is not installed for this Python, for hints.</summary>
+    string Remedy => PythonPackages.AnotherPython;
+
     /// <summary>Whether the interpreter was started.</summary>
     bool IsRunning { get; }
 

@@ -79,7 +79,7 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
         public Visit(UriLoader loader, ObjectKind kind, UriReference reference)
         {
             _python = loader._python;
-            var packages = new PythonPackages(() => _python.Installation.Path);
+            var packages = new PythonPackages(() => _python.Installation.Path, () => _python.Remedy);
             _workshop = new Workshop(loader._registry, packages, loader._services) { NativeServers = false };
             var options = new GraphOptions { EntryPoints = new InstalledEntryPoints(packages, loader._registry) };
             (Node, _graph) = Graph.Find(kind, reference.Uri, reference.Name, reference.RelativeTo, reference.GlobalConf, options);

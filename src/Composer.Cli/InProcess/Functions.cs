@@ -118,10 +118,14 @@ internal sealed class Functions
     private IWsgiApp App(object? callable) => _host.AsApp(callable ?? throw new PythonRaise("TypeError", "a WSGI app must be callable, not None"), "app", null);
 
     private UriReference Reference(IReadOnlyList<object?> arguments) => new(
-        arguments[1] as string ?? throw new PythonRaise("TypeError", "the URI must be a str"),
-        (string?)arguments[2],
-        (string?)arguments[3],
+        Text(arguments[1], "the URI") ?? throw NoText("the URI"),
+        Text(arguments[2], "name"),
+        Text(arguments[3], "relative_to"),
         arguments[4] is null ? null : Conf(arguments[4]));
+
+    private static string? Text(object? argument, string name) => argument is null or string ? (string?)argument : throw NoText(name);
+
+    private static PythonRaise NoText(string name) => new("TypeError", $"{name} must be a str");
 
     private Conf Conf(object? dict) => Composer.Conf.Of(dict is null ? [] : _host.ItemsOf(dict));
 

@@ -16,6 +16,8 @@ internal sealed class GuestPython(PythonHost host) : IPython
         }
     }
 
+    public string Remedy => $"this is the Python of {PythonGuest.Interpreter(host).Prefix}: install it there, or start the server with the Python that has it";
+
     public bool IsRunning => true;
 
     public object Import(string reference) => host.Import(reference);

@@ -5,8 +5,11 @@ namespace Composer;
 
 /// <summary>What is installed for a Python interpreter, read from the files on its <c>sys.path</c>; nothing is imported and no interpreter is started.</summary>
 /// <param name="path">Asked on first need for the <c>sys.path</c>: finding it may cost the start of an interpreter.</param>
-public sealed class PythonPackages(Func<IReadOnlyList<string>> path)
+/// <param name="remedy">What to do when something is not there, for hints.</param>
+public sealed class PythonPackages(Func<IReadOnlyList<string>> path, Func<string>? remedy = null)
 {
+    internal const string AnotherPython = "--python takes another Python";
+
     private readonly Lazy<IReadOnlyList<string>> _path = new(path);
     private readonly Dictionary<string, IReadOnlyDictionary<string, Distribution>> _directories = new(StringComparer.Ordinal);
 
@@ -44,10 +47,10 @@ public sealed class PythonPackages(Func<IReadOnlyList<string>> path)
     }
 
     /// <summary>The directories that were searched, for hints; missing ones are left out.</summary>
-    public string Searched() => Searched(SearchPath);
+    public string Searched() => Searched(SearchPath, remedy?.Invoke() ?? AnotherPython);
 
     /// <summary>The same for any list of directories.</summary>
-    internal static string Searched(IEnumerable<string> directories) => $"{string.Join(", ", directories.Where(Directory.Exists))}; --python takes another Python";
+    internal static string Searched(IEnumerable<string> directories, string remedy) => $"{string.Join(", ", directories.Where(Directory.Exists))}; {remedy}";
 
     private IReadOnlyDictionary<string, Distribution> In(string directory)
     {

@@ -23,7 +23,7 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
         var target = name ?? fragment ?? "main";
         if (path is null)
         {
-            return Failure.Of(kind, reference, "unknown-scheme", $"'{uri}' does not begin with a scheme such as config:", new PythonError("LookupError", $"URI has no scheme: {PythonRepr.Of(uri)}"));
+            return Failure.Of(kind, reference, "unknown-scheme", $"'{uri}' does not begin with a scheme such as config:", new PythonError("LookupError", $"URI has no scheme: {PythonRepr.Of(uri)}"), $"for a file, write config:{uri}");
         }
         return scheme.ToLowerInvariant() switch
         {
@@ -50,7 +50,7 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
         path = path.Replace('\\', '/');
         if (!isAbsolute && string.IsNullOrEmpty(relativeTo))
         {
-            return Failure.Of(kind, reference, "no-such-file", $"'{uri}' is relative, but there is no file it could be relative to", new PythonError("ValueError", $"Cannot resolve relative uri {PythonRepr.Of(uri)}; no relative_to keyword argument given"));
+            return Failure.Of(kind, reference, "no-such-file", $"'{uri}' is relative, but there is no file it could be relative to", new PythonError("ValueError", $"Cannot resolve relative uri {PythonRepr.Of(uri)}; no relative_to keyword argument given"), "write the whole path, or pass a directory as relative_to");
         }
         var full = isAbsolute ? path : Under(relativeTo!, path); // checked above
         if (full.StartsWith("///", StringComparison.Ordinal))

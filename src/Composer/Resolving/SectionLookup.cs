@@ -68,7 +68,8 @@ internal static class SectionLookup
             ? $"there is no {word} '{name}'"
             : $"{reference.Asker} asks for {word} '{name}', but there is no {WrittenForm.OfSection(file.Document.File, $"{word}:{name}")}{here}";
         var hint = other is null ? Hint(file, kind, name) : $"{other.Title} ({Place(other)}) is {A(other.Kind)}";
-        return Composer.Failure.Of(kind, reference, "no-such-section", message, python, hint);
+        var at = string.IsNullOrEmpty(reference.Source.File) ? reference with { Source = new Source(file.Document.File) } : reference;
+        return Composer.Failure.Of(kind, at, "no-such-section", message, python, hint);
     }
 
     private static string? Hint(ConfigFile file, ObjectKind kind, string name)

@@ -109,7 +109,7 @@ internal sealed class SectionSettings
             return;
         }
         var near = Similar.To(globalKey, Global.Keys);
-        Problems.Add(new Diagnostic(Severity.Error, local.Text.Source, "missing-setting", $"{_section.Title} gets '{globalKey}', which nothing sets", near is null ? $"set '{globalKey}' in {WrittenForm.OfSection(_section.Source.File, "DEFAULT")}, or pass {globalKey}=… on the command line" : $"did you mean '{near}'?")
+        Problems.Add(new Diagnostic(Severity.Error, local.Text.Source, "missing-setting", $"{_section.Title} gets '{globalKey}', which nothing sets", near is null ? $"set '{globalKey}' in {WrittenForm.OfSection(_section.Source.File, "DEFAULT")}, or pass {globalKey}=… on the command line or in global_conf" : $"did you mean '{near}'?")
         {
             Python = new PythonError("KeyError", PythonRepr.Of(globalKey)),
         });

@@ -119,6 +119,9 @@ public sealed class PythonAppTests
     [Theory]
     [InlineData("never", "did not call start_response")]
     [InlineData("twice", "a second time without exc_info")]
+    [InlineData("returns_none", "the app returned None; it must return an iterable of bytes")]
+    [InlineData("number_in_header", "X-Number: names and values of response headers must be str (PEP 3333), not int")]
+    [InlineData("line_in_header", "X-Line: the header value holds a control character")]
     public void An_app_that_breaks_the_rules_of_start_response_fails(string app, string message)
     {
         var error = Assert.ThrowsAny<Exception>(() => Wsgi.Get("/", Embedded.App(app)));

@@ -88,6 +88,20 @@ def twice(environ, start_response):
     return [b"twice"]
 
 
+def returns_none(environ, start_response):
+    start_response("200 OK", [])
+
+
+def number_in_header(environ, start_response):
+    start_response("200 OK", [("X-Number", 5)])
+    return [b""]
+
+
+def line_in_header(environ, start_response):
+    start_response("200 OK", [("X-Line", "a\r\nX-Other: b")])
+    return [b""]
+
+
 def replaced(environ, start_response):
     start_response("200 OK", [("X-First", "1")])
     try:

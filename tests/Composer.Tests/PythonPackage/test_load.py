@@ -7,6 +7,7 @@ import signal
 import sys
 import textwrap
 import threading
+import traceback
 import unittest
 
 import site_factories
@@ -97,17 +98,26 @@ class Loading(ConfigTest):
         with self.assertRaisesRegex(ZeroDivisionError, "^never made$"):
             wsgi_composer.loadapp(self.write("[app:main]\npaste.app_factory = site_factories:make_broken\n", "b.ini"))
 
-    @unittest.skipIf(sys.version_info < (3, 11), "Python has no notes")
-    def test_an_error_that_Paste_Deploy_knows_tells_in_a_note_where_it_is_and_what_to_do(self):
+    def test_an_error_that_Paste_Deploy_knows_tells_in_its_traceback_where_it_is_and_what_to_do(self):
         for text, kind, note in (
             ("[app:main]\nuse = composer:respnd\n", LookupError, "b.ini:2:7: error no-factory: Composer has no app 'respnd'\n  hint: did you mean 'respond'?"),
             ("[app:main]\nuse = mian\n[app:mian2]\n", LookupError, "b.ini:2:7: error no-such-section: "),
             ("[app:main]\npaste.app_factory = site_factories:make_broken\n", ZeroDivisionError, "b.ini:2:21: error factory-failed: app 'main': "),
+            ("[app:other]\nuse = composer:respond\n", LookupError, "b.ini: error no-such-section: there is no app 'main'\n  hint: the apps here: other\n"),
+            ("[app:main]\nuse = egg:nowhere\n", ImportError, f"this is the Python of {sys.prefix}: install it there, or start the server with "),
+            ("[app:main]\nuse = call:nowhere:app\n", ImportError, f"this is the Python of {sys.prefix}: install it there, or start the server with "),
         ):
             with self.subTest(text), self.assertRaises(kind) as raised:
                 wsgi_composer.loadapp(self.write(text, "b.ini"))
-            self.assertEqual(1, len(raised.exception.__notes__))
-            self.assertIn(note, raised.exception.__notes__[0])
+            error = raised.exception
+            self.assertEqual(1, "".join(traceback.format_exception(kind, error, error.__traceback__)).count(note))
+
+    def test_a_path_that_leads_nowhere_is_told_how_to_be_written(self):
+        for uri, hint in (("site.ini", "for a file, write config:site.ini"), ("config:site.ini", "pass a directory as relative_to")):
+            with self.subTest(uri), self.assertRaises((LookupError, ValueError)) as raised:
+                wsgi_composer.loadapp(uri)
+            error = raised.exception
+            self.assertIn(hint, "".join(traceback.format_exception(type(error), error, error.__traceback__)))
 
     def test_an_error_of_an_app_comes_through_a_csharp_filter_as_it_is(self):
         app = wsgi_composer.loadapp(
