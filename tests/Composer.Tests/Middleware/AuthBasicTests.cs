@@ -206,6 +206,25 @@ public sealed class AuthBasicTests : IDisposable
     }
 
     [Fact]
+    public void A_wrong_password_costs_as_much_for_nobody_as_for_a_user_in_whatever_letters()
+    {
+        var table = PasswordTable.Parse(["u:$apr1$5yJ3fS6d$cU1D5U6xgblyAyjJGP2QZ/"], allowPlain: false, (_, _) => { });
+
+        // Time cannot be asserted; what a hash allocates can.
+        Assert.Equal(Cost("u", "nein"), Cost("x", "nein"), 0.1);
+        Assert.Equal(Cost("u", "n\u00e9in"), Cost("x", "n\u00e9in"), 0.1);
+
+        double Cost(string user, string password)
+        {
+            var credentials = new BasicCredentials(Encoding.UTF8.GetBytes(user), Encoding.UTF8.GetBytes(password));
+            table.Verify(credentials);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Null(table.Verify(credentials));
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / 100_000.0;
+        }
+    }
+
+    [Fact]
     public async Task The_same_credentials_at_once_are_verified_once()
     {
         var table = PasswordTable.Parse(["u:" + Sha], allowPlain: false, (_, _) => { });
