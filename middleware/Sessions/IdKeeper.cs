@@ -55,7 +55,7 @@ internal sealed class IdKeeper(ISessionStore store, IRecordFormat format, Sessio
         }
         if (session.Current.HasData)
         {
-            if (session.ClientId == session.Id && !session.IsCookieStale)
+            if (session.ClientId == session.Id && !session.IsCookieStale && !cookie.IsOfOldSecret(session.Environ, session.Id))
             {
                 return null;
             }

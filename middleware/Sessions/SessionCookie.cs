@@ -28,6 +28,12 @@ internal sealed class SessionCookie(CookieAttributes attributes, CookieLifetime 
     /// <summary>All such ids, in the browser's order; few of them, or a client could have the store asked a thousand times.</summary>
     public IEnumerable<string> FindIds(Environ environ) => FindAll(environ).Select(value => SessionId.OfCookie(value, signingKeys)).OfType<string>().Distinct().Take(MostIds);
 
+    /// <summary>Whether the client has an id that is signed with a secret that goes, and not yet with the one that comes.</summary>
+    public bool IsOfOldSecret(Environ environ, string id) => signingKeys is { Count: > 1 } keys
+        && FindAll(environ) is var values
+        && values.Any(value => SessionId.OfCookie(value, keys) == id)
+        && values.All(value => SessionId.OfCookie(value, [keys[0]]) != id);
+
     /// <summary>All that the client sent under the cookie's name.</summary>
     public IReadOnlyList<string> FindAll(Environ environ) => CookieHeader.FindAll(environ, attributes.Name);
 

@@ -175,6 +175,26 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task An_id_signed_with_the_old_secret_is_signed_anew_so_that_the_old_one_can_go()
+    {
+        const string Old = "nRMdbsgsxFNi8NMHaMBV9Wk5IMAjRVyp";
+        const string New = "5fVw0uVbZqk3RkJx8sYt2Lm9pQ7cHd1e";
+        var options = new WatchedStore().Options;
+        await using var before = await SessionSite.StartAsync(options with { Secret = [Old] });
+        await using var meanwhile = await SessionSite.StartAsync(options with { Secret = [New, Old] });
+        await using var after = await SessionSite.StartAsync(options with { Secret = [New] });
+        await before.DoAsync(session => session["user"] = "alice");
+
+        meanwhile.Cookie = before.Cookie;
+        Assert.Equal("alice", await meanwhile.GetAsync("user"));
+        var second = await meanwhile.DoAsync(session => session["user"]);
+        after.Cookie = meanwhile.Cookie;
+
+        Assert.False(second.Headers.Contains("Set-Cookie"));
+        Assert.Equal("alice", await after.GetAsync("user"));
+    }
+
+    [Fact]
     public async Task However_many_ids_a_client_sends_few_are_looked_for()
     {
         var store = new WatchedStore();
