@@ -11,4 +11,11 @@ internal static class NativeText
 
     /// <summary>The text of a native string.</summary>
     public static string Read(string native) => Ascii.IsValid(native) ? native : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(native));
+
+    /// <summary>The text of a native string; false when it is none, because its bytes are no UTF-8.</summary>
+    public static bool TryRead(string native, out string text)
+    {
+        text = Read(native);
+        return Of(text) == native;
+    }
 }

@@ -29,7 +29,7 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
             input.Cut();
             await stop.CancelAsync();
             _ = ForgetAsync(answer, stop);
-            Log.GivenUp(log, environ.RequestMethod, environ.ScriptName + environ.PathInfo, options.After, environ.GetText(EnvironKey.RequestId) ?? "-");
+            Log.GivenUp(log, environ.RequestMethod, environ.ScriptName + environ.PathInfo, options.After.TotalSeconds, environ.GetText(EnvironKey.RequestId) ?? "-");
             return Refusal.Of(environ, options.Status, "The site takes too long to answer.");
         }
         try
@@ -103,8 +103,8 @@ public sealed partial class ResponseTimeout(ResponseTimeoutOptions options, IWsg
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was not answered in {After}: given up [{RequestId}]")]
-        public static partial void GivenUp(ILogger logger, string method, string path, TimeSpan after, string requestId);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was not answered in {Seconds} s: given up [{RequestId}]")]
+        public static partial void GivenUp(ILogger logger, string method, string path, double seconds, string requestId);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "A request that was given up has failed")]
         public static partial void FailedLate(ILogger logger, Exception exception);

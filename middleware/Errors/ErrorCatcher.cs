@@ -100,7 +100,7 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
         }
         var length = body.Length;
         var first = await body.ReadAsync();
-        response.Body = new CaughtBody(body, first, length, environ, e => Report(e, environ));
+        response.Body = new CaughtBody(body, first, length, environ, e => ReportFault(e, environ));
         return response;
     }
 
@@ -158,6 +158,15 @@ public sealed partial class ErrorCatcher : IWsgiApp, IStartable, IAsyncDisposabl
             response.Headers.Add(header.Name, header.Value);
         }
         return response;
+    }
+
+    // That a client cut its body short is no fault of the site.
+    private void ReportFault(Exception exception, Environ environ)
+    {
+        if (HttpAnswer.ErrorIn(exception) is not { Status: < 500 })
+        {
+            Report(exception, environ);
+        }
     }
 
     private ErrorReport Report(Exception exception, Environ environ)

@@ -101,7 +101,7 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
         var merged = new Response(original.Status, page.Body);
         foreach (var (name, value) in page.Headers)
         {
-            if (!DroppedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!DroppedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && !IsOfTheOriginal(name))
             {
                 merged.Headers.Add(name, value);
             }
@@ -113,12 +113,19 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
                 merged.Headers.Add(name, value);
             }
         }
+        foreach (var name in original.Headers.GetJoined("Vary")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            merged.Headers.Append("Vary", name);
+        }
         if (environ.RequestMethod == "HEAD")
         {
             await merged.Body.DisposeAsync();
             merged.Body = Body.Empty;
         }
         return merged;
+
+        bool IsOfTheOriginal(string name) =>
+            name != "Set-Cookie" && KeptHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && original.Headers.Contains(name);
     }
 
     private static async ValueTask<Response> PageOf(string file)

@@ -25,9 +25,13 @@ public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, Compo
     public async ValueTask<Response> InvokeAsync(Environ environ)
     {
         var response = await next.InvokeAsync(environ);
-        if (response.StatusCode < 400 || environ.RequestMethod == "HEAD")
+        if (response.StatusCode < 400)
         {
             return response;
+        }
+        if (environ.RequestMethod == "HEAD")
+        {
+            return response.Headers["Content-Length"] == "0" ? await HeadersOfPageAsync(environ, response) : response;
         }
         var body = response.Body;
         if (body.Length is > 0 || body.File is not null)
@@ -50,6 +54,15 @@ public sealed class StatusPages(StatusPagesOptions options, IWsgiApp next, Compo
         }
         await body.DisposeAsync();
         return Page(environ, response);
+    }
+
+    // GET would have the page: another length would be wrong (RFC 9110 §8.6).
+    private async ValueTask<Response> HeadersOfPageAsync(Environ environ, Response empty)
+    {
+        await empty.Body.DisposeAsync();
+        var page = Page(environ, empty);
+        page.Body = Body.Empty;
+        return page;
     }
 
     private Response Page(Environ environ, Response empty)

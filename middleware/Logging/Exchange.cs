@@ -28,7 +28,7 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
     /// <summary>The address of the client as the server saw it, or as <c>forwarded</c> found out for a log that stands around it.</summary>
     public string? Address { get; private set; } = environ.GetText(EnvironKey.RemoteAddr);
 
-    /// <summary>The status code of the answer, 500 when there was an exception, 499 when the client left before there was one.</summary>
+    /// <summary>The status code of the answer, 500 when there was an exception that is none, 499 when the client left before there was one.</summary>
     public int Status { get; set; }
 
     /// <summary>The headers of the answer; null when there was none.</summary>

@@ -23,10 +23,9 @@ public sealed class Rewrite : IRouter
     /// <inheritdoc/>
     public ValueTask<Response> InvokeAsync(Environ environ)
     {
-        var path = NativeText.Read(environ.PathInfo);
         foreach (var rule in _rules)
         {
-            if (rule.Apply(path, environ.QueryString) is not { } target)
+            if (rule.Apply(environ.PathInfo, environ.QueryString) is not { } target)
             {
                 continue;
             }

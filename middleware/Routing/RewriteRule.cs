@@ -56,33 +56,40 @@ internal sealed partial class RewriteRule
     }
 
     /// <summary>Where a path leads; null when the rule does not fit.</summary>
+    /// <param name="path">PATH_INFO. One that is no UTF-8 is matched byte by byte, and its bytes stay what they are.</param>
+    /// <param name="query">QUERY_STRING.</param>
     public RewriteTarget? Apply(string path, string query)
     {
-        if (_regex.Match(path) is not { Success: true } match)
+        var isText = NativeText.TryRead(path, out var text);
+        if (_regex.Match(isText ? text : path) is not { Success: true } match)
         {
             return null;
         }
         // "//host" would be another site.
-        var result = "/" + match.Result(_path).TrimStart('/');
-        return new(_site, NativeText.Of(result), Query(match, query));
+        return new(_site, "/" + Filled(_path, match, isText, static value => value).TrimStart('/'), Query(match, isText, query));
     }
 
     // As nginx has it: the query of the request follows that of the target; a question mark at the end drops it.
-    private string Query(Match match, string query)
+    private string Query(Match match, bool isText, string query)
     {
         if (string.IsNullOrEmpty(_query))
         {
             return _query is null ? query : "";
         }
-        var own = UrlPath.EscapeQuery(NativeText.Of(Placeholder().Replace(_query, place => Value(match, place))));
+        // What was captured is one value: an "&" in it begins no other.
+        var own = UrlPath.EscapeQuery(Filled(_query, match, isText, value => UrlPath.EscapeValue(isText ? NativeText.Of(value) : value)));
         return query.Length == 0 ? own : own + "&" + query;
     }
 
-    // What was captured is one value: an "&" in it begins no other.
-    private static string Value(Match match, Match place)
+    // A native string: the target with what was captured in it.
+    private static string Filled(string target, Match match, bool isText, Func<string, string> escape)
     {
-        var name = place.Value.Trim('$', '{', '}');
-        return name.Length == 0 ? "$" : match.Groups.ContainsKey(name) ? string.Join('/', match.Groups[name].Value.Split('/').Select(Uri.EscapeDataString)) : place.Value;
+        var filled = Placeholder().Replace(isText ? target : NativeText.Of(target), place =>
+        {
+            var name = place.Value.Trim('$', '{', '}');
+            return name.Length == 0 ? "$" : match.Groups.ContainsKey(name) ? escape(match.Groups[name].Value) : place.Value;
+        });
+        return isText ? NativeText.Of(filled) : filled;
     }
 
     private static ArgumentException Bad(string line, string problem) => BadSetting.Of(nameof(RewriteOptions.Rules), $"the rule '{line}' {problem}");

@@ -58,6 +58,9 @@ internal sealed class UrlPath
     /// <summary>Percent-encodes what may not stand in a path; the text is a native string.</summary>
     public static string Escape(string native) => native.AsSpan().ContainsAnyExcept(Plain) ? Escape(native, Plain.Contains) : native;
 
+    /// <summary>Percent-encodes what could end a value in a query; the text is a native string.</summary>
+    public static string EscapeValue(string native) => Escape(native, static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '/');
+
     /// <summary>Percent-encodes what may not stand in a header; the rest of a query is left as the client wrote it.</summary>
     public static string EscapeQuery(string query) => Escape(query, c => c is > ' ' and < '\x7f');
 

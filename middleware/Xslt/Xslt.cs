@@ -47,7 +47,7 @@ public sealed partial class Xslt : IWsgiApp
     public async ValueTask<Response> InvokeAsync(Environ environ)
     {
         var path = environ.PathInfo;
-        var response = await _next.InvokeAsync(environ);
+        var response = await AskAsync(environ, path);
         if (!MayTransform(response) || response.Headers["Content-Type"] is not { } type)
         {
             return response;
@@ -75,6 +75,23 @@ public sealed partial class Xslt : IWsgiApp
             throw;
         }
     }
+
+    // A part of the XML is no part of its page: what has a stylesheet is asked for as a whole.
+    private async ValueTask<Response> AskAsync(Environ environ, string path)
+    {
+        var whole = environ.GetText(EnvironKey.HttpRange) is null ? null : environ.Copy();
+        var response = await _next.InvokeAsync(environ);
+        if (whole is null || response.StatusCode != 206 || response.Headers["Content-Type"] is not { } type || !HasStylesheet(environ, path, type))
+        {
+            return response;
+        }
+        await response.DisposeAsync();
+        whole[EnvironKey.HttpRange] = whole[EnvironKey.HttpIfRange] = null;
+        return await _next.InvokeAsync(whole);
+    }
+
+    private bool HasStylesheet(Environ environ, string path, string type) =>
+        _choice.ByRule(environ, path, type, out _) is { } chain ? chain.Count > 0 : _types.Contains(type) && (_choice.AsksDocuments || _choice.Otherwise.Count > 0);
 
     private bool MayTransform(Response response) =>
         (response.StatusCode is >= 200 and < 300 and not (204 or 205 or 206) || (response.StatusCode >= 400 && _options.TransformErrors))

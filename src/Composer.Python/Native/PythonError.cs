@@ -36,6 +36,11 @@ internal static unsafe class PythonError
         }
         catch (Exception another) when (another is not OutOfMemoryException)
         {
+            if (error is PythonException { Error: { } original })
+            {
+                Restore(original.Pointer); // its traceback lacks the calls of C#: Python's stack was too deep for more, for instance
+                return;
+            }
             if (Py.ErrorOccurred() == 0)
             {
                 SetText(Shim.DotNetError, "a C# component failed: " + error.GetType().Name);

@@ -42,7 +42,7 @@ internal static class BodySender
             {
                 block = block[..(int)left];
             }
-            writer.Write(block.Span);
+            Write(writer, block.Span);
             left -= block.Length;
             unflushed += block.Length;
 
@@ -63,6 +63,19 @@ internal static class BodySender
             block = await next;
         }
         return left > 0 && declared is not null ? Outcome.Short : Outcome.Complete;
+    }
+
+    // When the client has gone, Kestrel has room only for who asks for some; PipeWriter.Write asks for none, and fails.
+    private static void Write(PipeWriter writer, ReadOnlySpan<byte> block)
+    {
+        while (!block.IsEmpty)
+        {
+            var room = writer.GetSpan(1);
+            var part = block[..Math.Min(block.Length, room.Length)];
+            part.CopyTo(room);
+            writer.Advance(part.Length);
+            block = block[part.Length..];
+        }
     }
 
     /// <summary>Sends a stretch of a file in large reads.</summary>

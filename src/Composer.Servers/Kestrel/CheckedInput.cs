@@ -11,8 +11,8 @@ namespace Composer.Servers.Kestrel;
 /// <remarks>
 /// The framing of a chunked body is checked before Kestrel sees it. A FIN behind the last byte is not told before those bytes were looked at:
 /// Kestrel throws a body away, complete or not, when it comes together with the end of the connection. And a FIN before the end of the body
-/// is a bad request, which can still be answered; Kestrel would cut the connection. Where an app waits for a body of known length, that is told as an
-/// aborted connection around the bad request: after any other failure Kestrel takes that read for unfinished, and logs it as an error of its own.
+/// is a bad request, which can still be answered; Kestrel would cut the connection. Where an app waits for a body of known length, that, or a reset, is
+/// told as an aborted connection around it: after any other failure Kestrel takes that read for unfinished, and logs it as an error of its own.
 /// </remarks>
 internal sealed class CheckedInput(PipeReader inner) : PipeReader
 {
@@ -94,14 +94,13 @@ internal sealed class CheckedInput(PipeReader inner) : PipeReader
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> InspectAsync(ValueTask<ReadResult> read)
     {
-        var result = await read;
         try
         {
-            return Inspect(result);
+            return Inspect(await read);
         }
-        catch (BadHttpRequestException refused) when (_watch == Watch.Length)
+        catch (IOException lost) when (_watch == Watch.Length)
         {
-            throw new ConnectionAbortedException(refused.Message, refused);
+            throw new ConnectionAbortedException(lost.Message, lost);
         }
     }
 

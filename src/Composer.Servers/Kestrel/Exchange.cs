@@ -364,7 +364,10 @@ internal sealed partial class Exchange
         }
     }
 
-    private bool IsClientGone(Exception failure) => failure is OperationCanceledException or IOException && _environ.Aborted.IsCancellationRequested;
+    private bool IsClientGone(Exception failure) =>
+        failure is OperationCanceledException or IOException && _environ.Aborted.IsCancellationRequested || _body?.Refused is { } refused && IsIn(failure, refused);
+
+    private static bool IsIn(Exception? failure, Exception cause) => failure is not null && (failure == cause || IsIn(failure.InnerException, cause));
 
     private void Report(Exception failure)
     {

@@ -112,9 +112,13 @@ internal sealed class RequestBody(PipeReader reader) : InputStream
         }
     }
 
-    // A read that waited tells it as an aborted connection: see CheckedInput.
-    private static BadHttpRequestException? Fault(Exception failure) =>
-        failure as BadHttpRequestException ?? failure.InnerException?.InnerException as BadHttpRequestException;
+    // A read that waited tells it as an aborted connection: see CheckedInput. A reset is a body cut short, too, though nobody will read the answer.
+    private static BadHttpRequestException? Fault(Exception failure) => (failure as IOException ?? failure.InnerException?.InnerException as IOException) switch
+    {
+        null => null,
+        BadHttpRequestException refused => refused,
+        var lost => new BadHttpRequestException("The client left before the end of its body.", StatusCodes.Status400BadRequest, lost),
+    };
 
     private IOException Refuse(BadHttpRequestException refused)
     {

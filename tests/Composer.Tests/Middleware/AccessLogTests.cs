@@ -80,6 +80,13 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public void A_request_body_cut_short_is_logged_as_the_fault_of_the_client()
+    {
+        Assert.Throws<IOException>(() => Wsgi.Get("/", Log("%s", Wsgi.App((Func<Environ, Response>)(_ => throw new IOException("cut short", new HttpError(400, "cut short")))))));
+        Assert.Equal("400", Line());
+    }
+
+    [Fact]
     public void A_file_that_the_server_sends_itself_counts_in_full()
     {
         File.WriteAllText(_file, "12345");

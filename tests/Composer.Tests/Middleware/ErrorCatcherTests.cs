@@ -387,6 +387,21 @@ public sealed class ErrorCatcherTests
     }
 
     [Fact]
+    public void A_request_body_cut_short_while_the_answer_streams_is_no_error_of_the_site()
+    {
+        var app = Wsgi.App(_ => new Response(200, new BlocksBody(Echo())));
+
+        Assert.Throws<IOException>(() => Wsgi.Get("/", Catcher(app)));
+        Assert.Empty(_log.Entries);
+
+        static IEnumerable<byte[]> Echo()
+        {
+            yield return new byte[1];
+            throw new IOException("cut short", new HttpError(400, "cut short"));
+        }
+    }
+
+    [Fact]
     public void A_client_that_left_is_no_error()
     {
         var gone = new CancellationToken(canceled: true);

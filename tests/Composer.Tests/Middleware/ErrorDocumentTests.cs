@@ -41,6 +41,21 @@ public sealed class ErrorDocumentTests : IDisposable
         Assert.All((string[])["ETag", "Content-Encoding", "Last-Modified", "X-Inner"], name => Assert.Null(result.Headers[name]));
     }
 
+    [Fact]
+    public void What_both_say_of_the_status_is_said_once_and_the_original_counts()
+    {
+        var app = Wsgi.App(environ => environ.PathInfo == "/error"
+            ? Wsgi.Answer("503 Service Unavailable", Body.From("page"), ("Retry-After", "1"), ("X-Request-ID", "2"), ("Vary", "Accept"))
+            : Wsgi.Answer("503 Service Unavailable", Body.From("no"), ("Retry-After", "7"), ("X-Request-ID", "1"), ("Vary", "Cookie, accept")));
+
+        var result = Wsgi.Get("/", Of(new() { Documents = [new("503", "/error")] }, app));
+
+        Assert.Equal("page", result.Text);
+        Assert.Equal(["7"], result.Headers.GetAll("Retry-After"));
+        Assert.Equal(["1"], result.Headers.GetAll("X-Request-ID"));
+        Assert.Equal("Accept, Cookie", result.Headers["Vary"]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("https://example.org/lost")]

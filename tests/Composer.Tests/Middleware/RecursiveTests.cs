@@ -31,6 +31,14 @@ public sealed class RecursiveTests
         Assert.Contains("Forwarding loop detected; /loop visited twice", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_page_that_includes_itself_is_told_so_by_Python()
+    {
+        var error = Assert.ThrowsAny<Exception>(() => Wsgi.Get("/itself", Site()));
+
+        Assert.StartsWith("RecursionError: ", error.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_page_outside_of_the_site_cannot_be_included()
     {

@@ -26,6 +26,26 @@ public sealed class StatusPagesTests : IDisposable
         Assert.Equal(result.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Headers["Content-Length"]);
     }
 
+    [Theory]
+    [InlineData("0", "Content-Length: 49")]
+    [InlineData("700", "Content-Length: 700")]
+    [InlineData(null, "")]
+    public void HEAD_never_has_another_length_than_GET(string? length, string expected)
+    {
+        var answer = Wsgi.App(_ =>
+        {
+            var response = new Response(404);
+            response.Headers["Content-Length"] = length;
+            return response;
+        });
+
+        var result = Wsgi.Head("/", Of(answer));
+
+        Assert.Empty(result.Body);
+        Assert.Equal(1, result.Closes);
+        Assert.Equal(expected, result.Headers["Content-Length"] is { } told ? "Content-Length: " + told : "");
+    }
+
     [Fact]
     public void What_has_a_body_stays()
     {

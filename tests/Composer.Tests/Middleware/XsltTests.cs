@@ -65,6 +65,22 @@ public sealed class XsltTests : IDisposable
         Assert.Equal("\"x\"", result.Headers["ETag"]);
     }
 
+    [Theory]
+    [InlineData("text/xml", "200 OK", "<p>hi|nobody</p>", 2)]
+    [InlineData("text/plain", "206 Partial Content", "<a>", 1)]
+    public void A_part_of_the_XML_is_no_part_of_the_page(string type, string status, string text, int calls)
+    {
+        Write("s.xsl", Simple);
+        var app = Wsgi.App(environ => environ.GetText(EnvironKey.HttpRange) is null
+            ? Wsgi.Answer("200 OK", Body.From("<a>hi</a>"), ("Content-Type", type))
+            : Wsgi.Answer("206 Partial Content", Body.From("<a>"), ("Content-Type", type), ("Content-Range", "bytes 0-2/9")));
+
+        var result = Wsgi.Get("/", Filter(app), ("Range", "bytes=0-2"));
+
+        Assert.Equal((status, text), (result.Status, result.Text));
+        Assert.Equal((calls, calls), (result.Calls, result.Closes));
+    }
+
     [Fact]
     public void Error_pages_are_transformed_when_asked_for()
     {

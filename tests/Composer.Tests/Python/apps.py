@@ -547,6 +547,8 @@ def recursive_site(environ, start_response):
         raise ForwardRequestException("/page" if path == "/forward" else path)
     if path == "/deprecated":
         return environ["paste.recursive.forward"]("page?y=3")
+    if path == "/itself":
+        return [environ["paste.recursive.include"](path).body]
     if path == "/page":
         text = "{REQUEST_METHOD} {SCRIPT_NAME}/ page {QUERY_STRING}".format(**environ) + environ.get("shop.user", "")
         if previous := environ.get("paste.recursive.previous_environ"):

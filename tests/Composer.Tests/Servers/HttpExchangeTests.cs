@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.IO.Pipelines;
 using System.Text;
 using Composer.Middleware;
 using Composer.Servers.Kestrel;
@@ -355,6 +356,44 @@ public sealed class HttpExchangeTests
     }
 
     [Theory]
+    [InlineData("Content-Length: 100\r\n\r\nhello", false)]
+    [InlineData("Content-Length: 100\r\n\r\nhello", true)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n64\r\nhello", false)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n64\r\nhello", true)]
+    public async Task A_reset_while_the_app_waits_for_the_body_is_the_fault_of_the_client(string rest, bool hasBegun)
+    {
+        var waits = new TaskCompletionSource();
+        var server = await RunningServer.StartAsync(environ => new Response(200, new BlocksBody(Read(environ.Input))));
+        var client = await server.ConnectAsync();
+
+        await client.SendAsync($"POST / HTTP/1.1\r\nHost: x\r\n{rest}");
+        await waits.Task.WaitAsync(Patience);
+        client.Reset();
+        await server.DisposeAsync();
+
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level >= LogLevel.Warning);
+
+        IEnumerable<byte[]> Read(Stream input)
+        {
+            input.ReadExactly(new byte[5]);
+            if (hasBegun)
+            {
+                yield return new byte[1];
+            }
+            waits.SetResult();
+            input.CopyTo(Stream.Null);
+        }
+    }
+
+    [Fact]
+    public async Task Blocks_for_a_client_that_has_gone_are_thrown_away()
+    {
+        var outcome = await BodySender.SendBlocksAsync(new GoneWriter(), new BlocksBody("two"), new byte[100_000], null, CancellationToken.None);
+
+        Assert.Equal(BodySender.Outcome.ClientGone, outcome);
+    }
+
+    [Theory]
     [InlineData("Content-Length: 100\r\n\r\nhello")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n64\r\nhello")]
     public async Task A_body_cut_short_that_nobody_reads_is_told_quietly_and_truly(string rest)
@@ -492,6 +531,28 @@ public sealed class HttpExchangeTests
         await server.StopAsync().WaitAsync(Patience);
 
         Assert.Equal("", await busy.ReadToEndAsync());
+    }
+
+    /// <summary>As Kestrel's is when the connection has ended: no room for who asks for none.</summary>
+    private sealed class GoneWriter : PipeWriter
+    {
+        public override void Advance(int bytes)
+        {
+        }
+
+        public override void CancelPendingFlush()
+        {
+        }
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => new(new FlushResult(isCanceled: false, isCompleted: true));
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => sizeHint == 0 ? default : new byte[4096];
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 
     private sealed class EndlessBody : Body
