@@ -76,7 +76,7 @@ public sealed class AccessLog : IWsgiApp, IStartable, IAsyncDisposable
         catch (Exception e)
         {
             exchange.Broken = environ.Aborted.IsCancellationRequested;
-            exchange.Status = exchange.Broken ? 499 : HttpAnswer.ErrorIn(e)?.Status ?? 500;
+            exchange.Status = HttpAnswer.ErrorIn(e)?.Status ?? (exchange.Broken ? 499 : 500);
             Write(exchange);
             throw;
         }

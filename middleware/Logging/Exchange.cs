@@ -26,7 +26,7 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
     public string? Protocol { get; } = environ.GetText(EnvironKey.ServerProtocol);
 
     /// <summary>The address of the client as the server saw it, or as <c>forwarded</c> found out for a log that stands around it.</summary>
-    public string? Address { get; private set; } = environ.GetText(EnvironKey.RemoteAddr);
+    public string? Address { get; private set; } = AddressIn(environ);
 
     /// <summary>The status code of the answer, 500 when there was an exception that is none, 499 when the client left before there was one.</summary>
     public int Status { get; set; }
@@ -57,7 +57,10 @@ internal sealed class Exchange(Environ environ, TimeProvider clock, Predicate<st
         Duration = clock.GetElapsedTime(_started);
         if (trustsForwarded && Environ[ProxyHeaders.Original] is not null)
         {
-            Address = Environ.GetText(EnvironKey.RemoteAddr);
+            Address = AddressIn(Environ);
         }
     }
+
+    // Who comes through a socket file has none, and the environ says so with an empty one.
+    private static string? AddressIn(Environ environ) => environ.GetText(EnvironKey.RemoteAddr) is { Length: > 0 } address ? address : null;
 }

@@ -205,10 +205,10 @@ internal sealed partial class ServeRun
         [LoggerMessage(LogLevel.Information, "stopping: nothing new is accepted, what runs is finished")]
         public static partial void Stopping(ILogger log);
 
-        [LoggerMessage(LogLevel.Information, "SIGHUP: log files are opened again; a changed config is read at the next start")]
+        [LoggerMessage(LogLevel.Information, "SIGHUP: log files are opened again, certificates are read again; a changed config is read at the next start")]
         public static partial void HungUp(ILogger log);
 
-        [LoggerMessage(LogLevel.Warning, "some requests were not finished in time and are cut off")]
+        [LoggerMessage(LogLevel.Warning, "the server did not end in time; what it still does is cut off")]
         public static partial void CutOff(ILogger log);
 
         [LoggerMessage(LogLevel.Warning, "Python's threads or atexit functions did not end in time")]

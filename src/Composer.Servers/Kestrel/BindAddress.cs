@@ -91,6 +91,10 @@ internal sealed record BindAddress(string Text)
     private static BindAddress ParseTcp(BindAddress address, string text)
     {
         var rest = text.StartsWith("http://", StringComparison.Ordinal) ? text[7..].TrimEnd('/') : text;
+        if (rest.Contains("://", StringComparison.Ordinal))
+        {
+            throw Wrong(text, text.StartsWith("https:", StringComparison.Ordinal) ? "TLS is turned on by certfile, not by the address" : "there is no such kind of address");
+        }
         var colon = rest.LastIndexOf(':');
         var host = colon < 0 ? "127.0.0.1" : rest[..colon];
         if (!ushort.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))

@@ -23,7 +23,7 @@ public sealed record HttpServerOptions
     /// <summary>Value of <c>SERVER_NAME</c>; by default the address on which the request came in, <c>localhost</c> for a socket file.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>PEM file with the certificate and its chain; turns TLS on, for every address.</summary>
+    /// <summary>PEM file with the certificate and its chain; turns TLS on, for every address. Read again on SIGHUP.</summary>
     public string? Certfile { get; init; }
 
     /// <summary>PEM file with the private key; by default it is in <c>certfile</c>.</summary>

@@ -9,30 +9,29 @@ namespace Composer.Servers.Kestrel;
 internal static class KestrelSettings
 {
     /// <summary>Kestrel's options without any address.</summary>
-    public static KestrelServerOptions From(HttpServerOptions options, Func<string, string> resolve, ILoggerFactory logs)
+    public static KestrelServerOptions From(HttpServerOptions options, TlsCertificate? certificate, ILoggerFactory logs)
     {
         var settings = new KestrelServerOptions
         {
             AddServerHeader = false,
             AllowSynchronousIO = true,
-            ApplicationServices = options.Certfile is { Length: > 0 } ? TlsServices.Create(logs) : NoServices.Instance,
+            ApplicationServices = certificate is not null ? TlsServices.Create(logs) : NoServices.Instance,
             RequestHeaderEncodingSelector = HeaderEncoding.OfRequest,
             ResponseHeaderEncodingSelector = HeaderEncoding.OfResponse,
         };
         SetLimits(settings.Limits, options);
-        settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options, resolve));
+        settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options, certificate));
         return settings;
     }
 
-    private static void ConfigureEndpoint(ListenOptions listen, HttpServerOptions options, Func<string, string> resolve)
+    private static void ConfigureEndpoint(ListenOptions listen, HttpServerOptions options, TlsCertificate? certificate)
     {
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => new HalfClose(next).RunAsync);
-        if (options.Certfile is { Length: > 0 } certfile)
+        if (certificate is not null)
         {
             listen.Protocols = options.Http2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
-            var keyfile = options.Keyfile is { Length: > 0 } key ? resolve(key) : null;
-            listen.UseHttps(TlsCertificate.Load(resolve(certfile), keyfile, options.KeyfilePassword));
+            listen.UseHttps(certificate.ForKestrel());
         }
         listen.Use(next => new InputCheck(next).RunAsync);
     }

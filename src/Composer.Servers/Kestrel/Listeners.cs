@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -12,8 +13,10 @@ namespace Composer.Servers.Kestrel;
 /// <summary>The addresses of one server: opened, named in errors, printed, cleaned up.</summary>
 internal sealed class Listeners(HttpServerOptions options, Func<string, string> resolve)
 {
+    private const int LongestPath = 107;
+
     private readonly List<(BindAddress Address, ListenOptions Listen)> _all = [];
-    private readonly List<string> _socketFiles = [];
+    private readonly List<(string Path, DateTime Made)> _socketFiles = [];
 
     /// <summary>Kestrel's sockets, opened by us so that an error can say which address and what to do.</summary>
     public IConnectionListenerFactory CreateTransport(ILoggerFactory logs)
@@ -52,7 +55,7 @@ internal sealed class Listeners(HttpServerOptions options, Func<string, string> 
     }
 
     /// <summary>Removes the socket files that were made.</summary>
-    public void RemoveSocketFiles() => _socketFiles.ForEach(UnixSocketFile.Remove);
+    public void RemoveSocketFiles() => _socketFiles.ForEach(file => UnixSocketFile.Remove(file.Path, file.Made));
 
     private string HostAndPort()
     {
@@ -64,10 +67,19 @@ internal sealed class Listeners(HttpServerOptions options, Func<string, string> 
     {
         if (address.UnixPath is { } path)
         {
-            settings.ListenUnixSocket(resolve(path), listen => _all.Add((address, listen)));
+            ListenFile(settings, address, resolve(path));
             return;
         }
         settings.ListenHandle(address.Descriptor ?? 0, listen => _all.Add((address, listen)));
+    }
+
+    private void ListenFile(KestrelServerOptions settings, BindAddress address, string path)
+    {
+        if (Encoding.UTF8.GetByteCount(path) > LongestPath)
+        {
+            throw BindFailure.Of(address.Text, new IOException($"the path has more than the {LongestPath} bytes that a socket file may have"));
+        }
+        settings.ListenUnixSocket(path, listen => _all.Add((address, listen)));
     }
 
     private static async Task<IPEndPoint> ResolveAsync(BindAddress address, CancellationToken cancel)
@@ -98,10 +110,10 @@ internal sealed class Listeners(HttpServerOptions options, Func<string, string> 
     private static Socket OpenNetwork(EndPoint endPoint)
     {
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        if (endPoint is FileHandleEndPoint)
+        // Fails here, where the address can still be named, when the descriptor is something else.
+        if (endPoint is FileHandleEndPoint && socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type) is not (int)SocketType.Stream)
         {
-            // Fails here, where the address can still be named, when the descriptor is something else.
-            _ = socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type);
+            throw new IOException("the file descriptor is not a socket of TCP or a Unix stream");
         }
         return socket;
     }
@@ -110,7 +122,7 @@ internal sealed class Listeners(HttpServerOptions options, Func<string, string> 
     {
         UnixSocketFile.MakeWay(path);
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        _socketFiles.Add(path);
+        _socketFiles.Add((path, File.GetLastWriteTimeUtc(path)));
         if (mode is { } permissions && !OperatingSystem.IsWindows())
         {
             // Before listen(2): nobody can connect with the wrong permissions.

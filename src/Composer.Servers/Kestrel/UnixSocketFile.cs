@@ -10,6 +10,10 @@ internal static class UnixSocketFile
     /// <exception cref="IOException">Something else is at the path, or a server answers there.</exception>
     public static void MakeWay(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("a directory is there; name a file in it");
+        }
         if (!File.Exists(path))
         {
             return;
@@ -31,12 +35,17 @@ internal static class UnixSocketFile
         throw new SocketException((int)SocketError.AddressAlreadyInUse);
     }
 
-    /// <summary>Removes the file of a server that ends.</summary>
-    public static void Remove(string path)
+    /// <summary>Removes the file of a server that ends, unless the next server has put its own there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="made">When it was made.</param>
+    public static void Remove(string path, DateTime made)
     {
         try
         {
-            File.Delete(path);
+            if (File.GetLastWriteTimeUtc(path) == made)
+            {
+                File.Delete(path);
+            }
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -87,6 +87,14 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public void A_client_without_an_address_is_a_dash()
+    {
+        Wsgi.Request("GET", "/", Log("%h", Wsgi.App("200 OK")), prepare: environ => environ[EnvironKey.RemoteAddr] = "");
+
+        Assert.Equal("-", Line());
+    }
+
+    [Fact]
     public void A_file_that_the_server_sends_itself_counts_in_full()
     {
         File.WriteAllText(_file, "12345");

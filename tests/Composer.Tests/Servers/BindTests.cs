@@ -52,12 +52,25 @@ public sealed class BindTests : IDisposable
     [InlineData("unix:/a?mode=9")]
     [InlineData("unix:/a?mod=0660")]
     [InlineData("fd://x")]
+    [InlineData("https://127.0.0.1:8443")]
+    [InlineData("tcp://127.0.0.1:8080")]
     public void A_text_that_is_no_address_is_answered_with_the_forms(string text)
     {
         var wrong = Assert.Throws<FormatException>(() => BindAddress.Parse(text));
 
         Assert.Contains($"'{text}'", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("[::1]:8080", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TLS_is_no_part_of_an_address() =>
+        Assert.Contains("certfile", Assert.Throws<FormatException>(() => BindAddress.Parse("https://127.0.0.1:8443")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_cannot_be_served_is_found_before_anything_is_opened()
+    {
+        Assert.Equal("Bind", Assert.Throws<ArgumentException>(() => new HttpServer(new HttpServerOptions { Bind = ["8080", "x:y"] }, new RecordingLogger())).ParamName);
+        Assert.Equal("Keyfile", Assert.Throws<ArgumentException>(() => new HttpServer(new HttpServerOptions { Keyfile = "key.pem" }, new RecordingLogger())).ParamName);
     }
 
     [Fact]
@@ -112,6 +125,58 @@ public sealed class BindTests : IDisposable
         var refused = await Assert.ThrowsAsync<IOException>(() => ServeAsync($"fd://{file.DangerousGetHandle()}", () => Task.CompletedTask));
 
         Assert.Contains("is not a socket", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_descriptor_of_a_socket_without_connections_is_named()
+    {
+        using var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => ServeAsync($"fd://{datagrams.SafeHandle.DangerousGetHandle()}", () => Task.CompletedTask));
+
+        Assert.Contains("not a socket of TCP", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "a directory is there")]
+    [InlineData("/none/a.sock", "there is no such directory")]
+    [InlineData("/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "more than the 107 bytes")]
+    public async Task A_path_where_no_socket_file_can_be_is_named_with_the_reason(string path, string reason)
+    {
+        var refused = await Assert.ThrowsAsync<IOException>(() => ServeAsync($"unix:{_folder}{path}", () => Task.CompletedTask));
+
+        Assert.StartsWith($"cannot listen on unix:{_folder}{path}: {reason}", refused.Message.Replace("the path has ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_at_its_end_leaves_the_socket_file_of_the_next_one()
+    {
+        var (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var stop = new CancellationTokenSource();
+        var old = new HttpServer(new HttpServerOptions { Bind = [$"unix:{_folder}/n.sock"] }, new RecordingLogger());
+        var serving = old.ServeAsync(Wsgi.App(async _ =>
+        {
+            asked.SetResult();
+            await gate.Task;
+            return Response.Text(200, "last");
+        }), stop.Token);
+        await old.Addresses;
+        var last = AskAsync($"{_folder}/n.sock");
+        await asked.Task;
+
+        await stop.CancelAsync();
+        while (File.Exists($"{_folder}/n.sock"))
+        {
+            await Task.Yield();
+        }
+        await ServeAsync($"unix:{_folder}/n.sock", async () =>
+        {
+            gate.SetResult();
+            Assert.EndsWith("last", await last, StringComparison.Ordinal);
+            await serving;
+            Assert.Contains("200 OK", await AskAsync($"{_folder}/n.sock"), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -227,12 +292,62 @@ public sealed class BindTests : IDisposable
         Assert.Contains($"{_folder}/none.pem", missing.Message, StringComparison.Ordinal);
     }
 
-    private void WriteCertificate()
+    [Fact]
+    public async Task A_renewed_certificate_is_used_once_the_files_are_read_again_and_a_broken_one_is_not()
+    {
+        WriteCertificate("CN=old");
+        var log = new RecordingLogger();
+        var certificate = new TlsCertificate($"{_folder}/cert.pem", $"{_folder}/key.pem", null, log);
+
+        WriteCertificate("CN=new");
+        Assert.Equal("CN=old", await SubjectAsync());
+        certificate.ReadAgain();
+        Assert.Equal("CN=new", await SubjectAsync());
+        await File.WriteAllTextAsync($"{_folder}/cert.pem", "half a file");
+        certificate.ReadAgain();
+        Assert.Equal("CN=new", await SubjectAsync());
+        Assert.Contains("what was read before stays in use", Assert.Single(log.Messages), StringComparison.Ordinal);
+
+        async Task<string> SubjectAsync() => (await certificate.ForKestrel().OnConnection(default!)).ServerCertificateContext!.TargetCertificate.Subject;
+    }
+
+    [Theory]
+    [InlineData(2020, "has expired")]
+    [InlineData(2090, "is not valid yet")]
+    public void A_certificate_that_is_not_valid_now_is_served_with_a_warning(int year, string warning)
+    {
+        WriteCertificate(year: year, years: 1);
+        var log = new RecordingLogger();
+
+        _ = new TlsCertificate($"{_folder}/cert.pem", $"{_folder}/key.pem", null, log);
+
+        Assert.Contains(warning, Assert.Single(log.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_used_is_answered_with_what_to_write()
+    {
+        WriteCertificate();
+        var plain = File.ReadAllText($"{_folder}/key.pem");
+        using var key = ECDsa.Create();
+        key.ImportFromPem(plain);
+        File.WriteAllText($"{_folder}/secret.pem", key.ExportEncryptedPkcs8PrivateKeyPem("sesame", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
+
+        Assert.EndsWith("name its file with keyfile", Problem(null, null), StringComparison.Ordinal);
+        Assert.EndsWith("write keyfile_password, too", Problem($"{_folder}/secret.pem", null), StringComparison.Ordinal);
+        Assert.EndsWith("leave keyfile_password out", Problem($"{_folder}/key.pem", "sesame"), StringComparison.Ordinal);
+        _ = new TlsCertificate($"{_folder}/cert.pem", $"{_folder}/secret.pem", "sesame", new RecordingLogger());
+
+        string Problem(string? keyfile, string? password) =>
+            Assert.Throws<IOException>(() => new TlsCertificate($"{_folder}/cert.pem", keyfile, password, new RecordingLogger())).Message;
+    }
+
+    private void WriteCertificate(string subject = "CN=localhost", int year = 2020, int years = 80)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        using var certificate = request.CreateSelfSigned(start, start.AddYears(80));
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var start = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var certificate = request.CreateSelfSigned(start, start.AddYears(years));
         File.WriteAllText($"{_folder}/cert.pem", certificate.ExportCertificatePem());
         File.WriteAllText($"{_folder}/key.pem", key.ExportPkcs8PrivateKeyPem());
     }

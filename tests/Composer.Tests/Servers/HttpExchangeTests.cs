@@ -531,6 +531,7 @@ public sealed class HttpExchangeTests
         await server.StopAsync().WaitAsync(Patience);
 
         Assert.Equal("", await busy.ReadToEndAsync());
+        Assert.Contains("what was not finished 0.05 seconds after the signal is cut off", server.Log.Messages);
     }
 
     /// <summary>As Kestrel's is when the connection has ended: no room for who asks for none.</summary>
