@@ -35,6 +35,7 @@ def _start() -> SimpleNamespace:
     with _signals.kept(), _no_shared_memory():
         address = _hosting.entry(dotnet, assembly, "Composer.Cli.InProcess.Entry, compose", "Start")
         functions = ctypes.PYFUNCTYPE(ctypes.py_object)(address)()
+    _signals.held_at_exit()
     started = SimpleNamespace(**functions)
     atexit.register(_shut_down, started)
     return started

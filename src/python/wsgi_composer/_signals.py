@@ -4,6 +4,7 @@
 import ctypes
 import os
 import signal
+import sys
 from contextlib import contextmanager
 from typing import Iterator
 
@@ -33,3 +34,12 @@ def kept() -> Iterator[None]:
         for number, handler in handlers:
             sigaction(number, handler, None)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def held_at_exit() -> None:
+    """uWSGI ends a worker within its handler of a signal. Another signal would begin the same end inside of it, and wait for ever for what .NET holds meanwhile: from the first step of exit() on none comes."""
+    libc = ctypes.CDLL(None)
+    if "uwsgi" in sys.modules and hasattr(libc, "__cxa_thread_atexit_impl") and hasattr(libc, "sigblock"):
+        mask = sum(1 << number - 1 for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM))
+        # The last that is registered comes first: before .NET's own, with which the thread leaves it.
+        getattr(libc, "__cxa_thread_atexit_impl")(libc.sigblock, ctypes.c_void_p(mask), None)

@@ -60,6 +60,23 @@ ENDING = """
     gevent.sleep(0.03)
 """
 
+# As uWSGI ends a worker: exit() in C, after which another signal may come.
+EXITING = """
+    import ctypes, os, signal, sys, types
+    sys.modules["uwsgi"] = types.ModuleType("uwsgi")
+    import wsgi_composer
+
+    @ctypes.CFUNCTYPE(None)
+    def at_exit():
+        os.kill(os.getpid(), signal.SIGTERM)
+        print("held back", flush=True)
+
+    wsgi_composer.loadapp(sys.argv[1], "files")
+    libc = ctypes.PyDLL(None)
+    getattr(libc, "__cxa_atexit")(at_exit, None, None)
+    libc.exit(0)
+"""
+
 
 class Interrupts(ConfigTest):
     def test_one_that_comes_while_an_error_crosses_takes_its_place(self):
@@ -114,6 +131,11 @@ class Interrupts(ConfigTest):
             )
 
             self.assertEqual((0, ""), (end.returncode, end.stderr))
+
+    def test_uwsgi_ends_a_worker_once(self):
+        end = subprocess.run([sys.executable, "-c", textwrap.dedent(EXITING), self.write(SITE)], cwd=sys.path[0], capture_output=True, text=True, timeout=60)
+
+        self.assertEqual((0, "held back\n", ""), (end.returncode, end.stdout, end.stderr))
 
 
 if __name__ == "__main__":
