@@ -29,9 +29,15 @@ internal sealed partial class LoginPath(
             return Response.Text(400, "400 Bad Request: this is not what the login page sends.\n");
         }
         var address = environ.GetText(EnvironKey.RemoteAddr) ?? "-";
-        if (Browser.IsFromElsewhere(environ) || (Browser.IsBrowser(environ) && !tokens.IsIn(environ, form.Token)))
+        if (Browser.IsFromElsewhere(environ))
         {
-            Log.Foreign(log, address);
+            var (origin, host) = (environ.GetText(EnvironKey.HttpOrigin) ?? "another site", environ.GetText(EnvironKey.HttpHost) ?? "-");
+            Log.Foreign(log, address, origin, host);
+            return Page(environ, 403, form, Stale);
+        }
+        if (Browser.IsBrowser(environ) && !tokens.IsIn(environ, form.Token))
+        {
+            Log.NoToken(log, address);
             return Page(environ, 403, form, Stale);
         }
         if (failures.Pause(environ, form.User) is { Ticks: > 0 } pause)
@@ -59,10 +65,6 @@ internal sealed partial class LoginPath(
         var isLogin = back == UrlOf(environ) || back.StartsWith(UrlOf(environ) + "?", StringComparison.Ordinal);
         var response = LoginAnswer.Redirect(303, isLogin ? UrlPath.MountOf(environ) + "/" : back);
         response.Headers.Add("Set-Cookie", tickets.Remember(environ, new RememberedUser(user)));
-        if (tokens.Of(environ) is not null)
-        {
-            response.Headers.Add("Set-Cookie", tokens.Drop(environ));
-        }
         return response;
     }
 
@@ -95,7 +97,10 @@ internal sealed partial class LoginPath(
         [LoggerMessage(Level = LogLevel.Warning, Message = "Login from {Address} refused: too many failures")]
         public static partial void TooOften(ILogger logger, string address);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Login from {Address} refused: the form is not from the login page of this site")]
-        public static partial void Foreign(ILogger logger, string address);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Login from {Address} refused: the form is from {Origin}, and this site is {Host}; where both are one, the proxy has to pass on the Host header")]
+        public static partial void Foreign(ILogger logger, string address, string origin, string host);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Login from {Address} refused: the form has not the token of its cookie; it is old, or the browser keeps no cookies, or the template has no token")]
+        public static partial void NoToken(ILogger logger, string address);
     }
 }

@@ -47,9 +47,6 @@ internal sealed class LoginToken
     /// <summary>The <c>Set-Cookie</c> value that gives a browser a token.</summary>
     public string Set(Environ environ, string token) => _cookie.Set(environ, token);
 
-    /// <summary>The <c>Set-Cookie</c> value that takes it back.</summary>
-    public string Drop(Environ environ) => _cookie.Drop(environ);
-
     private bool IsSigned(string token)
     {
         if (token.Split('.') is not [var nonce, var time, var signature] || !long.TryParse(time, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds))
