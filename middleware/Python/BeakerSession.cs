@@ -171,7 +171,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
             var key = (string)pairs[i]!; // the shim lets no other key pass
             if (pairs[i + 1] is string json)
             {
-                session.Set(key, Encoding.UTF8.GetBytes(json));
+                session.Set(key, SessionJson.BytesOf(json));
             }
             else
             {

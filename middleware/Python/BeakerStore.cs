@@ -21,7 +21,7 @@ internal sealed class BeakerStore(IdKeeper keeper, SessionRules rules)
             case "load":
                 return await keeper.ReadAsync(id, CancellationToken.None) is { } found ? found.Record.ToText() : null;
             case "save":
-                var record = SessionRecord.Parse(Encoding.UTF8.GetBytes((string)positional[2]!)) ?? throw new ArgumentException("this is no session"); // the shim sends texts
+                var record = SessionRecord.Parse(SessionJson.BytesOf((string)positional[2]!)) ?? throw new ArgumentException("this is no session"); // the shim sends texts
                 var seconds = positional[3] switch { double number => number, long number => number, _ => (double?)null };
                 await keeper.WriteAsync(id, record, seconds is { } timeout ? TimeSpan.FromSeconds(timeout) : rules.Lifetime, CancellationToken.None);
                 return null;

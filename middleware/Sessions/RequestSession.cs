@@ -128,28 +128,23 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
     public object? this[string key]
     {
         get => Find(key) is { } json ? SessionJson.Decode(json) : null;
-        set
-        {
-            try
-            {
-                Set(key, SessionJson.Encode(value));
-            }
-            catch (ArgumentException error)
-            {
-                throw new ArgumentException($"session['{key}']: {error.Message}", nameof(value));
-            }
-        }
+        set => Set(key, Encoded(key, value));
     }
 
     /// <inheritdoc/>
     public ValueTask LoadAsync(CancellationToken cancel = default) => IsLoaded ? default : FindAsync(cancel);
 
     /// <summary>Sets the JSON text of a key.</summary>
+    /// <exception cref="ArgumentException">It could not be read again.</exception>
     public void Set(string key, ReadOnlyMemory<byte> json)
     {
         if (Find(key) is { } before && before.Span.SequenceEqual(json.Span))
         {
             return;
+        }
+        if (SessionJson.IsTooDeep(json.Span))
+        {
+            throw new ArgumentException($"session['{key}']: lists or dicts so deep in each other cannot be stored");
         }
         Change(key, json);
         IsCookieStale |= key is SessionRecord.DomainKey or SessionRecord.PathKey;
@@ -339,6 +334,18 @@ internal sealed class RequestSession(ISessionKeeper keeper, SessionRules rules, 
         _current = null;
         WasDeleted &= SessionRecord.IsReserved(key);
         Changed?.Invoke();
+    }
+
+    private static byte[] Encoded(string key, object? value)
+    {
+        try
+        {
+            return SessionJson.Encode(value);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"session['{key}']: {error.Message}", nameof(value));
+        }
     }
 
     private ReadOnlyMemory<byte>? Find(string key) => Loaded._changes.TryGetValue(key, out var json) ? json : _base.Find(key);

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Composer.Middleware;
 
@@ -14,6 +15,9 @@ internal static class SessionJson
 {
     private const string Mark = "$type";
     private const string Content = "value";
+
+    // A record that is deeper cannot be read: 64 levels are the most, and the session itself is one.
+    private const int Deepest = 60;
 
     /// <summary>What stands in JSON as it is.</summary>
     internal static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
@@ -41,6 +45,10 @@ internal static class SessionJson
         return Utf8Formatter.TryFormat(number, text, out var length) ? text[..length].ToArray() : JsonText.Of(number, static (writer, value) => writer.WriteNumberValue(value));
     }
 
+    /// <summary>A JSON text as bytes. Half of a surrogate pair, which Python has for bytes of a file's name that are no text, becomes an escape: UTF-8 cannot carry it.</summary>
+    public static byte[] BytesOf(string json) => Encoding.UTF8.GetBytes(
+        json.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? string.Concat(json.Select(c => char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : c.ToString())) : json);
+
     /// <summary>The JSON text of a moment, in seconds since 1970.</summary>
     public static byte[] Encode(double seconds)
     {
@@ -55,6 +63,27 @@ internal static class SessionJson
         _ = Utf8Formatter.TryFormat(rest, text[(length + 1)..], out _, new StandardFormat('D', 6));
         text[length] = (byte)'.';
         return text[..(length + 7)].ToArray();
+    }
+
+    /// <summary>Whether lists and maps are in each other so deep that the session could not be read again.</summary>
+    public static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        if (json.Count((byte)'[') + json.Count((byte)'{') <= Deepest)
+        {
+            return false;
+        }
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
     }
 
     /// <summary>The value of a JSON text.</summary>
@@ -220,7 +249,7 @@ internal static class SessionJson
     /// <summary>The value of a JSON element.</summary>
     public static object? Decode(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => json.GetString(),
+        JsonValueKind.String => ReadText(json),
         JsonValueKind.Number => ReadNumber(json),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -228,6 +257,18 @@ internal static class SessionJson
         JsonValueKind.Object => ReadObject(json),
         _ => null,
     };
+
+    private static string ReadText(JsonElement json)
+    {
+        try
+        {
+            return json.GetString()!; // it is a string
+        }
+        catch (InvalidOperationException)
+        {
+            return Regex.Unescape(json.GetRawText()[1..^1]);
+        }
+    }
 
     private static object ReadNumber(JsonElement json)
     {

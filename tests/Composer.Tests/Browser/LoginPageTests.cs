@@ -25,7 +25,7 @@ public sealed class LoginPageTests
         Equal(new { path = "/login", alert = "That user name and password do not belong together.", user = "joe", password = "", focused = "password" }, seen["refused"]);
         Assert.Equal("/orders?year=2026", Text(seen["welcome"]!["path"]));
         Assert.Equal("Welcome", Text(seen["welcome"]!["text"]));
-        Assert.Equal("""[{"name":"auth_tkt","httpOnly":true,"sameSite":"Lax"}]""", seen["welcome"]!["cookies"]!.ToJsonString());
+        Assert.Contains("""{"name":"auth_tkt","httpOnly":true,"sameSite":"Lax"}""", seen["welcome"]!["cookies"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("You are logged in as joe.", Text(seen["question"]), StringComparison.Ordinal);
         Assert.DoesNotContain("auth_tkt\"", seen["loggedOut"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.StartsWith("This page was open for too long", Text(seen["trapped"]!["alert"]), StringComparison.Ordinal);

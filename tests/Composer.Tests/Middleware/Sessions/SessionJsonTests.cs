@@ -52,6 +52,14 @@ public sealed class SessionJsonTests
     public void Strings_of_an_array_are_a_list() => Assert.Equal("""["a"]""", Encoding.UTF8.GetString(SessionJson.Encode((string[])["a"])));
 
     [Fact]
+    public void Bytes_of_a_file_name_that_are_no_text_come_back_as_they_were()
+    {
+        const string Name = "caf\udce9 \ud83d\ude00";
+
+        Assert.Equal(Name, SessionJson.Decode(SessionJson.BytesOf($"\"{Name}\"")));
+    }
+
+    [Fact]
     public void What_has_no_number_cannot_be_stored() => Assert.Throws<ArgumentException>(() => SessionJson.Encode(double.NaN));
 
     [Fact]

@@ -195,6 +195,21 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task What_could_not_be_read_again_is_refused_and_the_session_stays()
+    {
+        await using var site = await SessionSite.StartAsync(new WatchedStore().Options);
+        await site.DoAsync(session => session["deep"] = Nested(59));
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => site.DoAsync(session => session["deeper"] = Nested(61)));
+
+        Assert.StartsWith("session['deeper']: lists or dicts so deep in each other cannot be stored", error.Message, StringComparison.Ordinal);
+        Assert.Equal(59, Depth(await site.GetAsync("deep")));
+
+        static List<object?> Nested(int depth) => depth == 1 ? [] : [Nested(depth - 1)];
+        static int Depth(object? value) => value is List<object?> list ? 1 + (list.Count == 0 ? 0 : Depth(list[0])) : 0;
+    }
+
+    [Fact]
     public async Task However_many_ids_a_client_sends_few_are_looked_for()
     {
         var store = new WatchedStore();
