@@ -7,7 +7,7 @@ namespace Composer.Middleware;
 /// <summary>Tells the browser how long each filter and app took, in a <c>Server-Timing</c> header and in <c>X-Runtime</c>.</summary>
 /// <remarks>Measured until the headers are complete: what a body takes afterwards is not in it. Everybody who asks can read it: for development, or behind <c>ip_filter</c>.</remarks>
 [WrapsInner(typeof(TimedApp))]
-[InsideOf("cache", Otherwise = "the cache repeats the times of an earlier request")]
+[OutsideOf("cache", Otherwise = "the cache repeats the times of an earlier request")]
 [Filter("runtime")]
 public sealed class Runtime(RuntimeOptions options, IWsgiApp next, TimeProvider clock) : IWsgiApp
 {

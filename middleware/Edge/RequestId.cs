@@ -7,6 +7,7 @@ namespace Composer.Middleware;
 /// <summary>Gives every request an id: in the environ, in the answer, on error pages and in all logs.</summary>
 /// <remarks>Outside of everything that logs.</remarks>
 [OutsideOf("access_log", "error_catcher", Otherwise = "it does not know the id of the answer")]
+[OutsideOf("cache", Otherwise = "the cache repeats the id of an earlier request")]
 [Filter("request_id", "request-id", "requestid")]
 public sealed partial class RequestId : IWsgiApp
 {

@@ -20,8 +20,11 @@ internal static class Listing
 
     private static IEnumerable<ListedEntry> Entries(DocumentRoot root, string directory, bool dotfiles) =>
         new DirectoryInfo(directory).EnumerateFileSystemInfos()
-            .Where(entry => (dotfiles || entry.Name[0] != '.') && (entry.LinkTarget is null || root.Check(entry.FullName) is not null))
+            .Where(entry => (dotfiles || entry.Name[0] != '.') && CanBeAskedFor(entry) && (entry.LinkTarget is null || root.Check(entry.FullName) is not null))
             .Select(entry => new ListedEntry(entry))
             .OrderByDescending(entry => entry.IsDirectory)
             .ThenBy(entry => entry.Name, StringComparer.Ordinal);
+
+    // A name that is no UTF-8 comes as another, of which there is no file; one with a backslash is never served.
+    private static bool CanBeAskedFor(FileSystemInfo entry) => entry.Exists && UrlPath.Parse(NativeText.Of(entry.Name)) is not null;
 }

@@ -321,6 +321,7 @@ public sealed class StaticTests : IDisposable
     {
         Write("root/plain/<b>.txt", "");
         Write("root/plain/.hidden", "");
+        Write("root/plain/back\\slash", "");
         Directory.CreateDirectory(Path.Combine(_root, "plain", "javascript:x"));
 
         var result = Wsgi.Get("/plain/", App(o => o with { Listing = true }));
@@ -329,6 +330,7 @@ public sealed class StaticTests : IDisposable
         Assert.Contains("<a href=\"./%3Cb%3E.txt\">&lt;b&gt;.txt</a>", result.Text, StringComparison.Ordinal);
         Assert.Contains("href=\"./javascript:x/\"", result.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(".hidden", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("slash", result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
