@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, Iterator, Optional
 
-from . import _assemblies, _dotnet, _fork, _hosting, _interpreter, _signals
+from . import _assemblies, _dotnet, _fork, _hosting, _interpreter, _memory, _signals
 
 _lock = threading.Lock()
 _native: Optional[SimpleNamespace] = None
@@ -24,6 +24,7 @@ def native() -> Any:
             if _native is None:
                 _interpreter.check()
                 _fork.refuse_preloading()
+                _memory.check()
                 _native = _start()
                 _fork.own()
     return _native

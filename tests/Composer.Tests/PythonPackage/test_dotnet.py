@@ -3,6 +3,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -92,6 +94,22 @@ class Search(unittest.TestCase):
         os.environ[_assemblies.VARIABLE] = str(self.folder)
         with self.assertRaisesRegex(DotNetNotFound, f"searched: {self.folder}"):
             _assemblies.find()
+
+
+@unittest.skipUnless(sys.platform == "linux", "these limits are Linux's")
+class Memory(unittest.TestCase):
+    def refused(self, *preparing):
+        code = "\n".join([*preparing, "import wsgi_composer", "wsgi_composer.loadapp('composer:respond')"])
+        ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+        return ended.stderr.splitlines()[-1]
+
+    def test_too_few_addresses_are_an_error_that_names_the_limit(self):
+        said = self.refused("import resource", "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, resource.RLIM_INFINITY))")
+        self.assertRegex(said, "^RuntimeError: this process may have 1024 MiB of addresses only.* limit-as = 4096")
+
+    def test_memory_that_may_not_be_executed_is_an_error_that_names_the_setting(self):
+        forbidding = "mmap.mmap = unittest.mock.Mock(side_effect=PermissionError(13, 'Permission denied'))"
+        self.assertRegex(self.refused("import mmap, unittest.mock", forbidding), "^RuntimeError: .*: with systemd write MemoryDenyWriteExecute=no")
 
 
 if __name__ == "__main__":
