@@ -52,8 +52,8 @@ public sealed class PlacedText
         return source.Column == 0 || run.Fixed ? source : source with { Column = source.Column + offset - run.Start };
     }
 
-    /// <summary>A part of the text, with its places.</summary>
-    public PlacedText Slice(int start, int length) => new(Text.Substring(start, length), At(start)) { Syntax = Syntax };
+    /// <summary>A part of the text, with its place; one that begins with what stands in no line, as <c>%(here)s</c>, is where the whole begins.</summary>
+    public PlacedText Slice(int start, int length) => new(Text.Substring(start, length), At(start) is { Line: > 0 } at ? at : Source) { Syntax = Syntax };
 
     /// <summary>The stretches that cover a part of the text, their starts inside that part.</summary>
     internal IEnumerable<Run> RunsBetween(int from, int to)

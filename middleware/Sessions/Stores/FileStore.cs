@@ -24,11 +24,23 @@ internal sealed class FileStore(string directory, string lockDirectory, TimeProv
     {
         PrivateFolder.Create(directory);
         PrivateFolder.Create(lockDirectory);
-        var trial = Path.Combine(directory, $"{Guid.NewGuid():N}.trial");
-        RecordFile.Replace(trial, null, default, null, clock.GetUtcNow());
-        RecordFile.Delete(trial);
+        TryToWrite();
         _locks = FileLocks.Of(Path.Combine(lockDirectory, "sessions.lock"));
         return Task.CompletedTask;
+    }
+
+    private void TryToWrite()
+    {
+        var trial = Path.Combine(directory, $"{Guid.NewGuid():N}.trial");
+        try
+        {
+            RecordFile.Replace(trial, null, default, null, clock.GetUtcNow());
+            RecordFile.Delete(trial);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"the user {Environment.UserName} cannot write in {directory}: {error.Message}", error);
+        }
     }
 
     public ValueTask<ReadOnlyMemory<byte>?> LoadAsync(string id, CancellationToken cancel) => new(RecordFile.Read(PathOf(id), clock.GetUtcNow()));

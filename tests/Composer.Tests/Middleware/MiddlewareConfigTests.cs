@@ -146,6 +146,8 @@ public sealed class MiddlewareConfigTests : IDisposable
     [InlineData("access_log", "file = nowhere/access.log", "4:8: error start-failed: filter 'main' cannot start: ")]
     [InlineData("errordocument", "404 = /here\n500 = pages/500.html", "5:7: error start-failed: filter 'main' cannot start: there is no document ")]
     [InlineData("session", "type = file\ndata_dir = site.ini", "5:12: error start-failed: filter 'main' cannot start: the folder ")]
+    [InlineData("session", "type = file\ndata_dir = %(here)s/site.ini", "5:12: error start-failed: filter 'main' cannot start: the folder ")]
+    [InlineData("session", "type = file\ndata_dir = /proc/self", "5:12: error start-failed: filter 'main' cannot start: the user ")]
     [InlineData("cache", "store = file\ndirectory = site.ini/x", "5:13: error start-failed: filter 'main' cannot start: the folder ")]
     public async Task What_is_missing_at_the_start_is_shown_at_the_setting_that_names_it(string component, string settings, string problem)
     {
