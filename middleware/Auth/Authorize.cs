@@ -51,10 +51,12 @@ public sealed partial class Authorize : IWsgiApp, IStartable
         var subject = new Subject(environ, _groups?.Table);
         var method = environ.RequestMethod;
         var verdict = Verdict.Granted;
+        var upper = method.ToUpperInvariant();
         foreach (var path in PathReadings.Of(environ))
         {
-            var own = _rules.Judge(path, subject, method);
-            verdict = own > verdict ? own : verdict;
+            verdict = Stricter(verdict, _rules.Judge(path, subject, method));
+            // Django takes "post" for POST.
+            verdict = upper == method ? verdict : Stricter(verdict, _rules.Judge(path, subject, upper));
         }
         return verdict switch
         {
@@ -63,6 +65,8 @@ public sealed partial class Authorize : IWsgiApp, IStartable
             _ => new(Forbid(environ, subject)),
         };
     }
+
+    private static Verdict Stricter(Verdict a, Verdict b) => a > b ? a : b;
 
     private Response Forbid(Environ environ, Subject subject)
     {

@@ -103,9 +103,11 @@ public sealed class AuthorizeTests : IDisposable
     [InlineData("get", "/api", 403)]
     [InlineData("GET", "/open", 401)]
     [InlineData("PUT", "/open", 200)]
+    [InlineData("delete", "/wiki", 403)]
+    [InlineData("Post", "/wiki", 200)]
     public void A_rule_may_be_about_some_methods(string method, string path, int status)
     {
-        var app = Rules(("GET /api", "all granted"), ("POST,PUT /api", "valid-user"), ("/api", "all denied"), ("PUT /open", "all granted"), ("/", "valid-user"));
+        var app = Rules(("GET /api", "all granted"), ("POST,PUT /api", "valid-user"), ("/api", "all denied"), ("PUT /open", "all granted"), ("DELETE /wiki", "all denied"), ("/wiki", "all granted"), ("/", "valid-user"));
 
         Assert.Equal(status, Wsgi.Request(method, path, app).StatusCode);
     }
