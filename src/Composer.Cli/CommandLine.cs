@@ -142,7 +142,7 @@ internal static class CommandLine
         var command = result.CommandResult.Command;
         if (command is not RootCommand)
         {
-            return Fail(OneLine(result.Errors[0].Message), $"compose {command.Name} --help");
+            return Fail(ParserMessage.Plain(OneLine(result.Errors[0].Message), command.Name), $"compose {command.Name} --help");
         }
         var unknown = result.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-'));
         var near = unknown is null ? null : Similar.To(unknown, command.Subcommands.Select(other => other.Name));

@@ -2,6 +2,7 @@
 using System.Text.RegularExpressions;
 using Composer.Config;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Composer.Cli;
 
@@ -9,6 +10,8 @@ namespace Composer.Cli;
 internal static partial class Terminal
 {
     private const int Unlimited = 4000;
+    private const int Narrowest = 10;
+    private const int Between = 3;
 
     /// <summary>An empty table.</summary>
     /// <param name="columns">The headings.</param>
@@ -49,15 +52,33 @@ internal static partial class Terminal
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = isRedirected ? Unlimited : Math.Max(40, Console.WindowWidth);
         console.Profile.Capabilities.Unicode = true;
+        console.Profile.Width = isRedirected ? Unlimited : Width(table, console, Console.WindowWidth);
         console.Write(table);
         // Its border is an empty line above and below.
         foreach (var line in text.ToString().Split('\n').Where(line => !string.IsNullOrWhiteSpace(Escape().Replace(line, ""))))
         {
-            output.WriteLine(line.TrimEnd());
+            output.WriteLine(isRedirected ? line.TrimEnd() : Rule().Replace(line.TrimEnd(), rule => new string('─', Math.Min(rule.Length, Console.WindowWidth))));
         }
     }
+
+    // Where columns would become so narrow that words stand letter below letter, lines that the terminal folds are better.
+    private static int Width(Table table, IAnsiConsole console, int terminal)
+    {
+        console.Profile.Width = Unlimited;
+        var options = RenderOptions.Create(console, console.Profile.Capabilities);
+        var needed = table.Columns.Index().Sum(column => Needed(column.Item, table.Rows.Select(row => row.ElementAt(column.Index)).Prepend(column.Item.Header)));
+        return needed < terminal ? terminal : Unlimited;
+
+        int Needed(TableColumn column, IEnumerable<IRenderable> cells)
+        {
+            var widest = cells.Max(cell => cell.Measure(options, Unlimited).Max);
+            return Between + (column.NoWrap ? widest : Math.Min(widest, Narrowest));
+        }
+    }
+
+    [GeneratedRegex("─+")]
+    private static partial Regex Rule();
 
     [GeneratedRegex("\\e\\[[0-9;]*m")]
     private static partial Regex Escape();

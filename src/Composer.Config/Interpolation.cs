@@ -95,7 +95,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
     {
         if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
         {
-            Missing(name, source, $"'{option}' in [{section}] refers to '{name}', which neither the section nor [DEFAULT] sets", $"set '{name}' in [DEFAULT], or pass {name}=… on the command line or in global_conf");
+            Missing(name, source, $"'{option}' in [{section}] refers to '{name}', which neither the section nor [DEFAULT] sets", Meant(name) is { } meant ? $"write %({meant})s" : $"set '{name}' in [DEFAULT], or pass {name}=… on the command line or in global_conf");
             return;
         }
         var (variable, fallback) = Split(name[EnvironmentPrefix.Length..], "|");
@@ -103,6 +103,17 @@ public sealed class Interpolation(string section, string option, string pythonNa
         {
             Missing(name, source, $"the environment variable '{variable}' is not set", $"set it, or write %(env:{variable}|default)s");
         }
+    }
+
+    // %(ENV_HOME)s is pserve's form.
+    private string? Meant(string name)
+    {
+        if (name.StartsWith("ENV_", StringComparison.OrdinalIgnoreCase))
+        {
+            return EnvironmentPrefix + name["ENV_".Length..];
+        }
+        var lower = name.ToLowerInvariant();
+        return name != lower && lookup(lower) is not null ? lower : environment(name) is not null ? EnvironmentPrefix + name : null;
     }
 
     private int ExpandDollar(PlacedText value, int position, int dollar, int depth)
@@ -118,7 +129,7 @@ public sealed class Interpolation(string section, string option, string pythonNa
         var (name, fallback) = Split(close < 0 ? "" : value.Text[(dollar + 2)..close], ":-");
         if (name.Length == 0)
         {
-            Fail(value.At(dollar), "interpolation-syntax", $"'${{' in '{option}' of {Title} begins no ${{name}}", "write $${ for these two characters, or put the value in single quotes", new PythonError("InterpolationSyntaxError", $"bad interpolation variable reference {PythonRepr.Of(value.Text[dollar..])}"));
+            Fail(value.At(dollar), "interpolation-syntax", $"'${{' in '{option}' of {Title} begins no ${{name}}", close < 0 ? "close it with }, or write $${ for these two characters" : "write $${ for these two characters, or put the value in single quotes", new PythonError("InterpolationSyntaxError", $"bad interpolation variable reference {PythonRepr.Of(value.Text[dollar..])}"));
             return value.Text.Length;
         }
         ReplaceDollar(name, fallback, value.At(dollar), depth);
@@ -191,7 +202,11 @@ public sealed class Interpolation(string section, string option, string pythonNa
     }
 
     private void BadPercent(PlacedText value, int percent, string python) =>
-        Fail(value.At(percent), "interpolation-syntax", $"'%' in '{option}' of [{section}] begins no %(name)s", "write %% for a percent sign", new PythonError("InterpolationSyntaxError", python));
+        Fail(value.At(percent), "interpolation-syntax", $"'%' in '{option}' of [{section}] begins no %(name)s", Reference(value.Text[percent..]) is { } name ? $"write %({name})s; or %% for a percent sign" : "write %% for a percent sign", new PythonError("InterpolationSyntaxError", python));
+
+    // The s after the bracket is easily forgotten.
+    private static string? Reference(string text) =>
+        text is ['%', '(', ..] && text.IndexOf(')', StringComparison.Ordinal) is > 2 and var close ? text[2..close] : null;
 
     private void TooDeep(PlacedText value)
     {

@@ -39,10 +39,8 @@ internal sealed class SyntaxProblems(string file)
         var text = Utf8Text.Decode(bytes, out _, out var offset);
         if (text is null)
         {
-            var before = bytes[..offset];
-            var line = before.Count((byte)'\n') + 1;
-            var column = before.Length - before.LastIndexOf((byte)'\n');
-            Error(new Source(file, line, column), "encoding", "the file is not UTF-8", "save it as UTF-8");
+            var (source, message, hint) = Utf8Text.Problem(file, bytes[..offset]);
+            Error(source, "encoding", message, hint);
             return null;
         }
         return text.StartsWith('\ufeff') ? text[1..] : text;

@@ -26,6 +26,17 @@ internal static class Utf8Text
         return null;
     }
 
+    /// <summary>What is wrong with a file, and where.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="before">What stands before its first bad byte.</param>
+    public static (Source Source, string Message, string Hint) Problem(string file, ReadOnlySpan<byte> before)
+    {
+        var line = before.Count((byte)'\n') + 1;
+        return before.Contains((byte)0)
+            ? (new Source(file, line), "the file is not a text", "a config is INI, TOML or YAML")
+            : (new Source(file, line, before.Length - before.LastIndexOf((byte)'\n')), "the file is not UTF-8", "save it as UTF-8");
+    }
+
     private static int FirstBad(ReadOnlySpan<byte> bytes, out int length, out string reason)
     {
         (length, reason) = (0, "");

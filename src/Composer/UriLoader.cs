@@ -63,7 +63,8 @@ public sealed class UriLoader(Registry registry, IPython python, Services servic
         }
         catch (ArgumentException error)
         {
-            problems.Error(binder.SourceOf(error.ParamName), "bad-value", $"{owner}: {PythonFailure.Sentence(error)}");
+            var message = PythonFailure.Sentence(error);
+            problems.Error(binder.SourceOf(error.ParamName, message), "bad-value", $"{owner}: {message}");
             throw new ConfigException(problems.Sorted());
         }
     }

@@ -95,9 +95,17 @@ internal sealed class DiagramCommand
         return diagram.Problems.Any(problem => problem.Severity == Severity.Error) ? ExitCode.Config : ExitCode.Ok;
     }
 
-    private static DiagramFormat Format(string? word, string? output) => word is null
-        ? Endings.GetValueOrDefault(Path.GetExtension(output ?? ""), DiagramFormat.Text)
-        : Formats[word];
+    private static DiagramFormat Format(string? word, string? output)
+    {
+        if (word is not null)
+        {
+            return Formats[word];
+        }
+        var ending = Path.GetExtension(output ?? "");
+        return ending is "" or ".txt" ? DiagramFormat.Text
+            : Endings.TryGetValue(ending, out var format) ? format
+            : throw new UsageError($"'{ending}' is no format of diagrams", "write .svg, .html, .mmd, .dot, .json or .txt, or say it with --format");
+    }
 
     private static void Write(Diagram diagram, DiagramFormat format, string? output)
     {

@@ -19,7 +19,7 @@ internal static class ShowCommand
     {
         var words = SharedOptions.NewWords();
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
-        var strict = new Option<bool>("--strict") { Description = "Exit with 1 when an object cannot be loaded." };
+        var strict = new Option<bool>("--strict") { Description = "With --json: exit with 1 when an object cannot be loaded. Without it, that is always an error." };
         var origin = new Option<bool>("--origin") { Description = "Print each setting with where it is written and why it counts: default, file, DEFAULT, set, env, cli." };
         var format = new Option<string?>("--format") { Description = "json; or ini, toml or yaml: one config, all references followed and all values as they are in the end.", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("text", "json", "ini", "toml", "yaml");
@@ -57,7 +57,19 @@ internal static class ShowCommand
         {
             GraphText.Write(Console.Out, arguments.Name is null ? Outermost(objects) : objects, secrets);
         }
-        return strict && objects.Any(found => found.Node is ErrorNode) ? ExitCode.Unexpected : ExitCode.Ok;
+        var failed = objects.Select(found => found.Node).OfType<ErrorNode>().ToList();
+        if (format == "json")
+        {
+            return strict && failed.Count > 0 ? ExitCode.Unexpected : ExitCode.Ok;
+        }
+        var errors = arguments.Name is null ? graph.Diagnostics.Where(problem => problem.Severity == Severity.Error) : failed.SelectMany(node => node.Diagnostics);
+        return Complain([.. errors], arguments);
+    }
+
+    private static int Complain(IReadOnlyList<Diagnostic> errors, Arguments arguments)
+    {
+        new DiagnosticPrinter(Console.Error, Ansi.Error, arguments.Verbosity > 0).Print(errors);
+        return errors.Count > 0 ? ExitCode.Config : ExitCode.Ok;
     }
 
     private static void WriteConfig(Document document, ConfigFormat format)

@@ -11,6 +11,7 @@ internal sealed class IniProblems(string file, string pythonName)
     private readonly List<string> _badLines = [];
     private PythonError? _fatal;
     private bool _headerMissed;
+    private int _unclosed = -1;
 
     /// <summary>All problems by place.</summary>
     public IReadOnlyList<Diagnostic> Sorted => [.. _found.OrderBy(problem => problem.Source.Line).ThenBy(problem => problem.Source.Column)];
@@ -23,10 +24,8 @@ internal sealed class IniProblems(string file, string pythonName)
 
     public void NotUtf8(PythonError error, ReadOnlySpan<byte> before)
     {
-        var line = before.Count((byte)'\n') + 1;
-        var column = before.Length - before.LastIndexOf((byte)'\n');
-        var isText = !before.Contains((byte)0);
-        Fatal(new Source(file, line, isText ? column : 0), "encoding", isText ? "the file is not UTF-8" : "the file is not a text", isText ? "save it as UTF-8" : "a config is INI, TOML or YAML", error);
+        var (source, message, hint) = Utf8Text.Problem(file, before);
+        Fatal(source, "encoding", message, hint, error);
     }
 
     public void NoSectionHeader(IniLine line)
@@ -36,15 +35,23 @@ internal sealed class IniProblems(string file, string pythonName)
             return;
         }
         _headerMissed = true;
-        var bom = line.Text.StartsWith('\ufeff');
         var error = new PythonError("MissingSectionHeaderError", $"File contains no section headers.\nfile: {PythonRepr.Of(pythonName)}, line: {line.Number}\n{PythonRepr.Of(line.Text)}");
-        Fatal(
-            At(line),
-            "no-section-header",
-            bom ? "the file begins with a byte order mark" : "a file begins with a section header such as [app:main]",
-            bom ? "save it as UTF-8 without BOM" : line.Text.TrimStart() is ['{', ..] ? "this looks like JSON, which is YAML, too: call the file .yaml" : null,
-            error);
+        if (line.Text.StartsWith('\ufeff'))
+        {
+            Fatal(At(line), "no-section-header", "the file begins with a byte order mark", "save it as UTF-8 without BOM", error);
+            return;
+        }
+        Fatal(At(line), "no-section-header", "a file begins with a section header such as [app:main]", InPlaceOfHeader(line.Value), error);
     }
+
+    private static string? InPlaceOfHeader(string text) => text switch
+    {
+        ['[', ..] => $"write {text}]",
+        ['{', ..] => "this looks like JSON, which is YAML, too: call the file .yaml",
+        "---" or [.., ':'] => "this looks like YAML: call the file .yaml",
+        _ when text.AsSpan().IndexOfAny('=', ':') > 0 => "write [app:main] above it",
+        _ => null,
+    };
 
     public void DuplicateSection(string header, IniLine line, Source first)
     {
@@ -52,22 +59,45 @@ internal sealed class IniProblems(string file, string pythonName)
         Fatal(At(line), "duplicate-section", $"[{header}] is already there", $"the first one is at {first}; join the two, or rename one", error);
     }
 
-    public void DuplicateKey(string header, string key, IniLine line)
+    /// <summary>A header without its ] makes two sections one: then that is the mistake, and the keys that both have are not.</summary>
+    public void DuplicateKey(string header, string key, IniLine line, Source first)
     {
         var error = new PythonError("DuplicateOptionError", $"{ReadingAt(line)}: option {PythonRepr.Of(key)} in section {PythonRepr.Of(header)} already exists");
-        Fatal(At(line), "duplicate-key", $"'{key}' is already set in [{header}]", "keep one of the two", error);
+        if (_unclosed >= 0)
+        {
+            _fatal ??= error;
+            _found[_unclosed] = _found[_unclosed] with { Severity = Severity.Error, Python = error };
+            return;
+        }
+        Fatal(At(line), "duplicate-key", $"'{key}' is already set in [{header}]", $"it was set at {first}; keep one of the two", error);
     }
+
+    /// <summary>A new section begins.</summary>
+    public void EndSection() => _unclosed = -1;
 
     public void NoDelimiter(IniLine line)
     {
         var header = line.Value[0] == '[';
-        BadLine(line, header ? "a section header ends with ]" : $"'{line.Value}' is neither a [section] nor key = value", header ? null : "indent a line to continue the value above it");
+        var (key, value) = Halves(line.Value);
+        BadLine(
+            line,
+            !header ? $"'{line.Value}' is neither a [section] nor key = value" : line.Value == "[]" ? "a section has a name" : "a section header ends with ]",
+            line.Value == "[]" ? "write [app:main]" : header ? $"write {line.Value}]" : $"write {key} = {value}, or indent the line to continue the value above it");
+    }
+
+    private static (string Key, string Value) Halves(string text)
+    {
+        var end = text.IndexOfAny([' ', '\t']);
+        return end < 0 ? (text, "…") : (text[..end], Blank.Strip(text[end..]));
     }
 
     public void NoKey(IniLine line) => BadLine(line, "there is no key before the delimiter", null);
 
-    public void UnclosedHeader(string key, IniLine line) =>
+    public void UnclosedHeader(string key, IniLine line)
+    {
+        _unclosed = _found.Count < MostReported ? _found.Count : -1;
         Add(new Diagnostic(Severity.Warning, At(line), "unclosed-header", $"this line sets the key '{key}'; it looks like a section header without its ]", line.Value.Contains('=') ? null : $"write {line.Value}]"));
+    }
 
     private void BadLine(IniLine line, string message, string? hint)
     {

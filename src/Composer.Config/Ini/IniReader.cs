@@ -8,7 +8,7 @@ public sealed class IniReader
     private readonly Document _document;
     private readonly IniProblems _problems;
     private readonly List<IniValue> _values = [];
-    private readonly HashSet<(string Section, string Key)> _keys = [];
+    private readonly Dictionary<(string Section, string Key), Source> _keys = [];
 
     private readonly List<Comment> _comments = [];
 
@@ -95,6 +95,7 @@ public sealed class IniReader
     private void StartSection(string header, IniLine line)
     {
         _value = null;
+        _problems.EndSection();
         if (header == "DEFAULT")
         {
             _section = _document.Defaults;
@@ -105,7 +106,10 @@ public sealed class IniReader
         if (_document[header] is { } first)
         {
             _problems.DuplicateSection(header, line, first.Source);
-            _keys.RemoveWhere(key => key.Section == header);
+            foreach (var key in _keys.Keys.Where(key => key.Section == header).ToList())
+            {
+                _keys.Remove(key);
+            }
             return;
         }
         _document.Add(_section);
@@ -134,10 +138,10 @@ public sealed class IniReader
     private void StartValue(string key, string text, int delimiter, IniLine line)
     {
         var section = _section!; // a setting is only read inside a section
-        var fresh = _keys.Add((section.Header, key));
+        var fresh = _keys.TryAdd((section.Header, key), _problems.At(line));
         if (!fresh)
         {
-            _problems.DuplicateKey(section.Header, key, line);
+            _problems.DuplicateKey(section.Header, key, line, _keys[(section.Header, key)]);
         }
         var value = new IniValue(section, key, _problems.At(line));
         var rest = text[(delimiter + 1)..];

@@ -27,6 +27,13 @@ internal readonly record struct TomlKey(string Text, Source Source)
         return parts;
     }
 
+    private static string Hint(char found) => found switch
+    {
+        ';' => "a comment begins with #",
+        '=' => "write a key before the =",
+        _ => "put quotes around a key that has other characters than letters, digits, - and _",
+    };
+
     private static TomlKey ReadPart(TomlText text)
     {
         var source = text.Here;
@@ -41,7 +48,7 @@ internal readonly record struct TomlKey(string Text, Source Source)
         }
         if (text.Position == start)
         {
-            throw text.Error($"a key was expected, not {text.Found()}", text.IsAtEnd || text.IsAtNewline ? null : "put quotes around a key that has other characters than letters, digits, - and _");
+            throw text.Error($"a key was expected, not {text.Found()}", text.IsAtEnd || text.IsAtNewline ? null : Hint(text.Next));
         }
         return new TomlKey(text.Since(start).ToString(), source);
     }

@@ -8,6 +8,7 @@ internal sealed class TomlParser
     private readonly TomlTables _tables;
     private readonly SyntaxProblems _problems;
     private TableValue _table;
+    private bool _hasHeader;
 
     private TomlParser(TomlText text, string file, SyntaxProblems problems)
     {
@@ -61,7 +62,7 @@ internal sealed class TomlParser
         var key = TomlKey.Read(_text);
         if (!_text.Take('='))
         {
-            throw _text.Error($"= and a value were expected after the key, not {_text.Found()}");
+            throw _text.Error($"= and a value were expected after the key, not {_text.Found()}", _text.Next == ':' ? $"write {key[^1].Text} = …" : null);
         }
         _text.SkipBlanks();
         _tables.Set(_table, key, TomlValue.Read(_text, key.Count));
@@ -80,9 +81,26 @@ internal sealed class TomlParser
         var path = TomlKey.Read(_text);
         if (!_text.Take(isItem ? "]]" : "]"))
         {
-            throw _text.Error($"{(isItem ? "]]" : "]")} was expected at the end of the header, not {_text.Found()}");
+            throw BadHeader(path, isItem ? "]]" : "]");
         }
+        _hasHeader = true;
         _table = isItem ? _tables.OpenItem(path, source) : _tables.Open(path, source);
+    }
+
+    // A file whose first header is [app:main] is INI: then the rest of it is no TOML, either.
+    private SyntaxError BadHeader(List<TomlKey> path, string end)
+    {
+        var kind = path[^1].Text;
+        if (_text.Next != ':' || !SectionKinds.All.Contains(kind))
+        {
+            return _text.Error($"{end} was expected at the end of the header, not {_text.Found()}");
+        }
+        var error = _text.Error("a header has a dot where INI has a colon", _hasHeader ? $"write [{kind}.{_text.Word(1)}]" : "if this is INI, call the file .ini; compose convert writes TOML");
+        if (!_hasHeader)
+        {
+            _text.SkipAll();
+        }
+        return error;
     }
 
     private void ReadEndOfLine()

@@ -54,7 +54,7 @@ internal sealed class TomlText
         if (++_values > Limits.Values)
         {
             var here = Here;
-            Position = _text.Length;
+            SkipAll();
             throw new SyntaxError(here, $"the file has more than {Limits.Values} values", code: "too-large");
         }
     }
@@ -137,22 +137,21 @@ internal sealed class TomlText
     public SyntaxError Error(string message, string? hint = null) => new(Here, message, hint);
 
     /// <summary>What stands here, for messages.</summary>
-    public string Found()
+    public string Found() => IsAtEnd ? "the end of the file" : IsAtNewline ? "the end of the line" : $"'{Word()}'";
+
+    /// <summary>The word that begins some characters further on.</summary>
+    public string Word(int skip = 0)
     {
-        if (IsAtEnd)
-        {
-            return "the end of the file";
-        }
-        if (IsAtNewline)
-        {
-            return "the end of the line";
-        }
-        var end = Rest.IndexOfAny(EndOfWord);
-        var word = Rest[..Math.Clamp(end < 0 ? Rest.Length : end, 1, Math.Min(40, Rest.Length))];
-        return $"'{word}'";
+        var rest = Rest[Math.Min(skip, Rest.Length)..];
+        var end = rest.IndexOfAny(EndOfWord);
+        return rest[..Math.Clamp(end < 0 ? rest.Length : end, Math.Min(1, rest.Length), Math.Min(40, rest.Length))].ToString();
     }
 
-    private bool LooksLikeStatement()
+    /// <summary>Leaves the rest of the file unread.</summary>
+    public void SkipAll() => Position = _text.Length;
+
+    /// <summary>Whether a header or a key stands here.</summary>
+    public bool LooksLikeStatement()
     {
         var end = Rest.IndexOf('\n');
         var line = Rest[..(end < 0 ? Rest.Length : end)].Trim();

@@ -52,6 +52,11 @@ internal static class TomlValue
         {
             do
             {
+                text.SkipBlanks();
+                if (text.IsAtNewline)
+                {
+                    throw Unclosed(text, source, "table", '}');
+                }
                 ReadEntry(text, tables, depth);
             }
             while (text.Take(','));
@@ -103,7 +108,7 @@ internal static class TomlValue
         text.Position = start;
         if (word.Length == 0)
         {
-            throw text.Error($"a value was expected, not {text.Found()}");
+            throw text.Error($"a value was expected, not {text.Found()}", text.IsAtEnd || text.IsAtNewline ? "write \"\" for an empty text" : null);
         }
         throw text.Error($"{text.Found()} is no value", Hint(word));
     }
@@ -121,19 +126,39 @@ internal static class TomlValue
 
     private static string Hint(string word) => word.ToLowerInvariant() switch
     {
-        "yes" or "on" or "true" => "write true",
-        "no" or "off" or "false" => "write false",
+        "true" => "write true",
+        "false" => "write false",
+        "yes" or "on" => $"write true, or \"{word}\" for a text",
+        "no" or "off" => $"write false, or \"{word}\" for a text",
         _ when char.IsAsciiDigit(word[0]) => $"write a text in quotes: \"{Shown(word)}\"; a number has no leading zero and a digit on both sides of its dot",
         _ => $"write a text in quotes: \"{Shown(word)}\"",
     };
 
     private static string Shown(string word) => word.Length <= 40 ? word : "…";
 
+    // What is in the lines up to it is no statement.
+    private static void SkipToBrace(TomlText text)
+    {
+        var close = text.Rest.IndexOf('}');
+        var header = text.Rest.IndexOf("\n[");
+        if (close >= 0 && (header < 0 || close < header))
+        {
+            text.Position += close;
+        }
+    }
+
     private static SyntaxError Unclosed(TomlText text, Source opening, string what, char bracket)
     {
         if (text.IsAtNewline && bracket == '}')
         {
-            return text.Error($"a {{table}} stands in one line; this one is not closed by }}", "write it as a [table] of its own for several lines");
+            var error = text.Error($"a {{table}} stands in one line; this one is not closed by }}", "write it as a [table] of its own for several lines");
+            SkipToBrace(text);
+            return error;
+        }
+        if (text.Here.Line > opening.Line && text.LooksLikeStatement())
+        {
+            text.Position -= text.Here.Column; // to the end of the line before: this one is read next
+            return new SyntaxError(opening, $"the {what} that begins here is not closed by {bracket}", $"write {bracket} at its end");
         }
         return text.IsAtEnd
             ? new SyntaxError(opening, $"the {what} that begins here is not closed by {bracket}")

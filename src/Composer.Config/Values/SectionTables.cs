@@ -41,7 +41,7 @@ internal sealed class SectionTables
     {
         if (AsTable(entry.Value) is not { } table)
         {
-            _problems.Error(entry.KeySource, "no-section-header", $"'{entry.Key}' stands in no section", "settings stand in a table such as app.main, filter.NAME, composer or default");
+            NoTable(entry);
             return;
         }
         if (entry.Key is Defaults or "DEFAULT")
@@ -58,12 +58,31 @@ internal sealed class SectionTables
                 Add($"{entry.Key}:{inner.Key}", inner.KeySource, section);
                 continue;
             }
+            if (IsKind(entry) && inner.Value is ListValue { Items: [TableValue, ..] })
+            {
+                var title = WrittenForm.OfSection(_document.File, $"{entry.Key}:{inner.Key}");
+                _problems.Error(inner.KeySource, "no-section-header", $"{title} is a list of tables; a section is one", _document.Format == ConfigFormat.Toml ? $"write {title}, with single brackets" : "remove the dashes");
+                return;
+            }
             own.Add(inner);
         }
         if (own.Entries.Count > 0 || table.Entries.Count == 0)
         {
             Add(entry.Key, entry.KeySource, own);
         }
+    }
+
+    private static bool IsKind(TableEntry entry) => SectionKinds.All.Contains(entry.Key);
+
+    private void NoTable(TableEntry entry)
+    {
+        if (!IsKind(entry))
+        {
+            _problems.Error(entry.KeySource, "no-section-header", $"'{entry.Key}' stands in no section", "settings stand in a table such as app.main, filter.NAME, composer or default");
+            return;
+        }
+        var hint = _document.Format == ConfigFormat.Toml ? $"write [{entry.Key}.main], and its settings below it" : $"write {entry.Key}: and below it, indented, main: and its settings";
+        _problems.Error(entry.KeySource, "no-section-header", $"'{entry.Key}' holds sections by their names, not {(entry.Value is ListValue ? "a list" : "a value")}", hint);
     }
 
     // YAML's null is a table whose settings are all commented out.

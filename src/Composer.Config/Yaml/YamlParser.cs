@@ -37,7 +37,7 @@ internal sealed class YamlParser
         }
         catch (YamlException error)
         {
-            problems.Add(parser.Problem(error));
+            problems.Add(YamlMistake.Of(error, text, file));
         }
         return new TableValue(new Source(file, 1, 1));
     }
@@ -141,39 +141,4 @@ internal sealed class YamlParser
     }
 
     private Source At(Mark mark) => new(_file, (int)mark.Line, (int)mark.Column);
-
-    private Diagnostic Problem(YamlException error)
-    {
-        if (Tab((int)error.Start.Line) is { } tab)
-        {
-            return new Diagnostic(Severity.Error, tab, "parse-error", "a tab stands where blanks indent", "indent with blanks");
-        }
-        const string Hint = "a key is followed by a colon and a blank, and its settings are indented deeper; put quotes around a text with special characters";
-        return new Diagnostic(Severity.Error, At(error.Start), "parse-error", Sentence(error.Message), Hint);
-    }
-
-    // YamlDotNet tells the place of the key before.
-    private Source? Tab(int line)
-    {
-        var number = 0;
-        foreach (var text in _text.AsSpan().EnumerateLines())
-        {
-            var column = text[..(text.Length - text.TrimStart().Length)].IndexOf('\t');
-            if (++number >= line && column >= 0)
-            {
-                return new Source(_file, number, column + 1);
-            }
-            if (number > line)
-            {
-                break;
-            }
-        }
-        return null;
-    }
-
-    private static string Sentence(string message)
-    {
-        var text = message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
-        return text.Length == 0 ? "this is no YAML" : char.ToLowerInvariant(text[0]) + text[1..];
-    }
 }

@@ -39,15 +39,21 @@ internal sealed class Binder(
     }
 
     /// <summary>Where a key, or the setting of a property or of a constructor's argument, is written; the section when it is not.</summary>
-    public Source SourceOf(string? property)
+    /// <param name="property">Its name.</param>
+    /// <param name="message">What is wrong with it; of a list, the item that it quotes is meant.</param>
+    public Source SourceOf(string? property, string message)
     {
         if (property is not null && _keys.TryGetValue(property, out var key))
         {
             return key;
         }
         var name = SettingName.Of(property ?? "");
-        var written = _written.FirstOrDefault(pair => pair.Key.Name == name).Value;
-        return written?.Text.Source ?? source;
+        if (_written.FirstOrDefault(pair => pair.Key.Name == name).Value is not { } written)
+        {
+            return source;
+        }
+        var quoted = TypedEntry.Items(written, lines: true).FirstOrDefault(item => item.Text.Text.Length > 0 && message.Contains($"'{item.Text.Text}'", StringComparison.Ordinal));
+        return (quoted ?? written).Text.Source;
     }
 
     /// <summary>What somebody may have meant by a key that the component refused, or null.</summary>

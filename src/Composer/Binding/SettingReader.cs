@@ -11,6 +11,8 @@ namespace Composer;
 /// <param name="callables">Finds the Python function that a setting names, likewise.</param>
 internal sealed class SettingReader(string owner, DiagnosticList problems, Func<PlacedText, IWsgiApp?> apps, Func<PlacedText, IPythonCallable?> callables)
 {
+    private const int MostShown = 60;
+
     /// <summary>The value, or null: absent, or reported.</summary>
     public object? Read(ComponentSetting setting, ConfEntry entry)
     {
@@ -57,9 +59,11 @@ internal sealed class SettingReader(string owner, DiagnosticList problems, Func<
         return converted.Value;
     }
 
+    private static string Shown(string text) => (text.Length <= MostShown ? text : $"{text[..MostShown]}…").Replace('\n', ' ');
+
     private void Report(ComponentSetting setting, string key, PlacedText text, string allowed)
     {
-        var found = setting.IsSecret ? "" : $", not '{text.Text}'";
-        problems.Error(text.Source, "bad-value", $"{owner}: '{key}' must be {allowed}{found}");
+        var found = setting.IsSecret ? "" : $", not '{Shown(text.Text)}'";
+        problems.Error(text.Source, "bad-value", $"{owner}: '{key}' must be {allowed}{found}", setting.IsSecret ? null : ValueHint.For(text));
     }
 }

@@ -11,7 +11,11 @@ internal static class UnknownKey
     {
         if (component.Settings.FirstOrDefault(setting => setting.IsNamedPairs && setting.Names.Contains(key)) is { } pairs)
         {
-            return $"write {key}.NAME = …: {pairs.Description}";
+            return $"write {key}.NAME = …, one line for each";
+        }
+        if (key.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && component.Settings.Any(setting => !setting.IsNamedPairs && setting.Names.Contains(key[..dot])))
+        {
+            return $"'{key[..dot]}' is one value, with no names below it";
         }
         var near = Similar.To(key, component.Settings.SelectMany(setting => setting.Names));
         if (component.Settings.FirstOrDefault(setting => setting.Names.Contains(near)) is { } meant)

@@ -294,7 +294,8 @@ internal sealed class Builder(MakerFinder makers, ComponentFactory components, I
         }
         catch (ArgumentException error)
         {
-            problems.Error(binder.SourceOf(error.ParamName), "bad-value", $"{Owner.Of(node)}: {PythonFailure.Sentence(error)}", binder.HintFor(error.ParamName));
+            var message = PythonFailure.Sentence(error);
+            problems.Error(binder.SourceOf(error.ParamName, message), "bad-value", $"{Owner.Of(node)}: {message}", binder.HintFor(error.ParamName));
             return null;
         }
     }

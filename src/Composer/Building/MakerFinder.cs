@@ -73,7 +73,7 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
         var (name, entry) = (node.Factory.Target, node.Factory.Entry);
         if (packages.Find(name) is not { } distribution)
         {
-            var near = (IsComposer(name, node) ? $"composer:{entry}" : packages.Suggest(name)) is { } similar ? $"did you mean '{similar}'? " : "";
+            var near = (IsComposer(name, node) ? $"composer:{entry}" : packages.Suggest(name) ?? Similar.To(name, Replaced)) is { } similar ? $"did you mean '{similar}'? " : "";
             problems.Add(new Diagnostic(Severity.Error, node.Factory.Source, "no-such-distribution", $"{Owner.Of(node)} asks for '{node.Factory}', but no Python distribution '{name}' is installed", $"{near}searched {packages.Searched()}")
             {
                 Python = new PythonError("PackageNotFoundError", $"No package metadata was found for {name}"),
@@ -93,6 +93,8 @@ internal sealed class MakerFinder(Registry registry, PythonPackages packages, Ex
         });
         return null;
     }
+
+    private IEnumerable<string> Replaced => registry.Components.SelectMany(component => component.Replaces).Select(entry => entry.Split('#')[0]).Distinct();
 
     private bool IsComposer(string name, FactoryNode node) =>
         name.Equals("composer", StringComparison.OrdinalIgnoreCase) && Registry.Find(registry.Components, Owner.Wanted(node.Kind), node.Factory.Entry) is not null;

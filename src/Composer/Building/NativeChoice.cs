@@ -12,7 +12,11 @@ internal sealed class NativeChoice(ComposerOptions options)
 
     /// <summary>Whether a component takes the place of the entry point that it replaces.</summary>
     public bool Allows(Component component) =>
-        _all ?? !component.Aliases.Prepend(component.Name).Concat(component.Replaces.Select(EntryPoint)).Any(options.Native.Contains);
+        _all ?? !NamesOf(component).Any(options.Native.Contains);
+
+    /// <summary>The names by which the setting calls a component.</summary>
+    public static IEnumerable<string> NamesOf(Component component) =>
+        component.Aliases.Prepend(component.Name).Concat(component.Replaces.Select(EntryPoint));
 
     private static string EntryPoint(string replaced) => replaced[(replaced.IndexOf('#', StringComparison.Ordinal) + 1)..];
 }

@@ -30,8 +30,22 @@ internal sealed class Workshop(Registry registry, PythonPackages packages, Servi
     public MakerFinder Makers(Graph? graph, DiagnosticList problems)
     {
         var options = graph is null ? new ComposerOptions() : ComposerSection.Of(graph, problems);
+        CheckNative(graph, options, problems);
         var choice = new NativeChoice(NativeServers ? options : options with { NativeServer = false });
         return new MakerFinder(registry, packages, _assemblies, choice, problems);
+    }
+
+    private void CheckNative(Graph? graph, ComposerOptions options, DiagnosticList problems)
+    {
+        if (graph?.Document["composer"]?["native"] is not { } setting || options.Native is [var word] && Word.ToBool(word) is not null)
+        {
+            return;
+        }
+        var known = registry.Components.SelectMany(NativeChoice.NamesOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in options.Native.Where(name => !known.Contains(name)))
+        {
+            problems.Warning(setting.Value.Source, "bad-value", $"[composer]: 'native' names '{name}', which no C# component is called", Similar.To(name, [.. known, "true", "false"]) is { } near ? $"did you mean '{near}'?" : "write true, false, or names that compose plugins lists");
+        }
     }
 
     /// <summary>Looks at the ways of requests through a graph.</summary>

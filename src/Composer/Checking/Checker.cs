@@ -24,6 +24,7 @@ internal sealed class Checker(Workshop workshop)
         }
         found.AddRange(workshop.Ways(graph).Of(graph.Objects.Where(candidate => IsOutermost(graph, candidate)).Select(candidate => candidate.Node)));
         found.AddRange(workshop.Secrets.In(graph));
+        found.AddRange(graph.Documents.SelectMany(OtherReferences.In));
         var sorted = found.Sorted().DistinctBy(OfOnePlace);
         return AsksLoader(graph) ? [.. sorted.Where(problem => problem.Code != Unused).Select(Softened)] : [.. sorted];
     }

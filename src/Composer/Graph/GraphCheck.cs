@@ -6,6 +6,9 @@ namespace Composer;
 /// <summary>All that can be said about a graph without building it: errors, dropped keys, misspelt and unused sections.</summary>
 internal sealed class GraphCheck
 {
+    // While one of these stands, nobody knows what else is used.
+    private static readonly string[] BrokenReferences = ["no-such-section", "app-in-the-middle", "ambiguous-section", "missing-setting", "use-cycle", "unknown-kind"];
+
     private static readonly string[] ForeignKinds = ["loggers", "handlers", "formatters", "pserve", "composer"];
 
     private readonly DiagnosticList _found = new();
@@ -28,6 +31,7 @@ internal sealed class GraphCheck
         if (graph.Document.Failure is null)
         {
             check.LookAtSections(graph, reached);
+            check.LookForMain(graph);
         }
         return check._found.Sorted();
     }
@@ -70,9 +74,10 @@ internal sealed class GraphCheck
 
     private void LookAtSections(Graph graph, Reached reached)
     {
+        var unused = new List<Diagnostic>();
         foreach (var section in graph.Document.Sections)
         {
-            if (SectionKind.Meant(section) is { } meant)
+            if (SectionKind.MeantHeader(section) is { } meant)
             {
                 Misspelt(section, meant);
             }
@@ -82,7 +87,8 @@ internal sealed class GraphCheck
             }
             else if (section.Name is null)
             {
-                _found.Add(new Diagnostic(Severity.Warning, section.Source, "unnamed-section", $"{section.Title} cannot be loaded by name", $"write {WrittenForm.OfSection(section.Source.File, section.Header + ":main")}"));
+                var isMissed = !_hasMain && section.Kind is not ("filter" or "server");
+                _found.Add(new Diagnostic(isMissed ? Severity.Error : Severity.Warning, section.Source, "unnamed-section", $"{section.Title} cannot be loaded by name", $"write {WrittenForm.OfSection(section.Source.File, section.Header + ":main")}"));
             }
             else if (Reference.LooksLikeUri(section.Name))
             {
@@ -90,8 +96,12 @@ internal sealed class GraphCheck
             }
             else if (!reached.Contains(section) && section.Name != "main" && section.Kind != "server" && !IsReachedByName(section))
             {
-                _found.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to {section.Title}"));
+                unused.Add(new Diagnostic(Severity.Hint, section.Source, "unused-section", $"nothing refers to {section.Title}"));
             }
+        }
+        if (!_found.Any(problem => problem.Severity == Severity.Error && BrokenReferences.Contains(problem.Code)))
+        {
+            _found.AddRange(unused);
         }
     }
 
@@ -99,20 +109,45 @@ internal sealed class GraphCheck
     private bool IsReachedByName(Section section) =>
         section.Kind != "filter" && !_hasMain;
 
-    private void Misspelt(Section section, string meant)
+    /// <summary>Main is what serve takes; a file without it may be a library, or a mistake.</summary>
+    private void LookForMain(Graph graph)
     {
-        Unknown(section, isMissed: section.Name == "main" && !_hasMain, $"{meant}:{section.Name}");
+        if (_hasMain || _found.HasErrors)
+        {
+            return;
+        }
+        var file = new Source(graph.Document.File);
+        if (graph.Objects.Count == 0)
+        {
+            _found.Error(file, "no-such-section", "the file has no app, filter or server", $"write {WrittenForm.OfSection(file.File, "app:main")} and what makes it, or begin with compose init");
+            return;
+        }
+        var names = graph.Objects.Where(found => found.Kind == ObjectKind.App && !Reference.LooksLikeUri(found.Name)).Select(found => found.Name).ToList();
+        if (Similar.To("main", names) is { } near)
+        {
+            _found.Warning(file, "no-such-section", "there is no app 'main', which is the one that is served", $"did you mean 'main' where {graph.Objects.First(found => found.Name == near).Node.Source} has '{near}'?");
+        }
+        else if (names.Count > 0)
+        {
+            _found.Add(new Diagnostic(Severity.Hint, file, "no-such-section", "there is no app 'main': commands need the name of the app that is meant", $"compose serve {file.File}#{names[0]}"));
+        }
     }
 
-    // As in Paste Deploy it does no harm where nobody misses it.
-    private void Unknown(Section section, bool isMissed, string meant) =>
-        _found.Add(new Diagnostic(isMissed ? Severity.Error : Severity.Warning, section.Source, "unknown-kind", $"{section.Title} is not a section kind", $"did you mean {WrittenForm.OfSection(section.Source.File, meant)}?"));
+    // As in Paste Deploy it does no harm where nobody misses it. Who misses it tells.
+    private void Misspelt(Section section, string meant)
+    {
+        var isMain = meant.EndsWith(":main", StringComparison.Ordinal) && !_hasMain;
+        if (isMain || !_found.Any(problem => problem is { Code: "no-such-section", Hint: { } hint } && hint.EndsWith($"{section.Source.File}:{section.Source.Line} has {section.Title}?", StringComparison.Ordinal)))
+        {
+            _found.Add(new Diagnostic(isMain ? Severity.Error : Severity.Warning, section.Source, "unknown-kind", $"{section.Title} is not a section kind", $"did you mean {WrittenForm.OfSection(section.Source.File, meant)}?"));
+        }
+    }
 
     private void Foreign(Section section)
     {
-        if (SectionKind.Dotted(section) is { } meant)
+        if (section.Header.Equals("default", StringComparison.OrdinalIgnoreCase))
         {
-            Unknown(section, isMissed: meant.EndsWith(":main", StringComparison.Ordinal) && !_hasMain, meant);
+            _found.Warning(section.Source, "unknown-kind", $"{section.Title} is not a section kind", "did you mean [DEFAULT]?");
             return;
         }
         var prefix = section.Kind.Split('_')[0];

@@ -50,7 +50,7 @@ internal sealed class ConfigFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             var error = FileError.Of(pythonName, e);
-            var problem = new Diagnostic(Severity.Error, new Source(display), "no-such-file", FileError.Sentence(error, display)) { Python = error };
+            var problem = new Diagnostic(Severity.Error, new Source(display), "no-such-file", FileError.Sentence(error, display), FileError.Hint(pythonName)) { Python = error };
             return new ConfigFile(pythonName, Document.Unreadable(display, problem, error), isReadable: false);
         }
     }

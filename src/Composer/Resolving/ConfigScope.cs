@@ -40,6 +40,6 @@ internal sealed class ConfigScope(ConfigFiles files, ConfigFile file, Conf? call
     private Diagnostic NoSuchFile(Reference reference, PythonError failure)
     {
         var problem = file.Document.Problems[0];
-        return reference.Asker is null ? problem : problem with { Source = reference.Source, Message = $"{problem.Message} (included from {reference.Asker})", Python = failure };
+        return reference.Asker is null ? problem : problem with { Source = reference.Source, Message = $"{problem.Message} (included from {reference.Asker})", Hint = problem.Hint ?? (failure.Type == "FileNotFoundError" ? "a relative path begins at the folder of the file that says it" : null), Python = failure };
     }
 }

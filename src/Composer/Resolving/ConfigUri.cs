@@ -95,9 +95,11 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
     private Node GetWsgi(ObjectKind kind, Reference reference, string path, Conf? globalConf)
     {
         var (module, attribute) = Split(path, ':');
-        if (module.Length == 0 || string.IsNullOrEmpty(attribute))
+        if (module.Length == 0 || string.IsNullOrEmpty(attribute) || attribute.Any(Blank.Is))
         {
-            return Failure.Of(kind, reference, "no-factory", $"'wsgi:{path}' is not of the form wsgi:module:object", new PythonError("LookupError", "Configuration not in format module:object"));
+            var dot = module.LastIndexOf('.');
+            var hint = attribute is null && dot > 0 ? $"did you mean wsgi:{module[..dot]}:{module[(dot + 1)..]}?" : "write wsgi:module:object";
+            return Failure.Of(kind, reference, "no-factory", $"'wsgi:{path}' is not of the form wsgi:module:object", new PythonError("LookupError", "Configuration not in format module:object"), hint);
         }
         return Factory(kind, reference, new FactoryReference("wsgi", module, attribute, reference.Source, relativeTo ?? ""), globalConf);
     }

@@ -8,7 +8,9 @@ internal static class Failure
 {
     /// <summary>An object that fails for one reason.</summary>
     public static ErrorNode Of(ObjectKind kind, Reference reference, string code, string message, PythonError python, string? hint = null) =>
-        Of(kind, reference, [new Diagnostic(Severity.Error, reference.Source, code, message, hint) { Python = python }], python);
+        Of(kind, reference, [new Diagnostic(Severity.Error, reference.Source, code, OneLine(message), ValueHint.ForContinued(reference.Name) ?? hint) { Python = python }], python);
+
+    private static string OneLine(string message) => message.Replace('\n', ' ');
 
     /// <summary>The same for what Paste Deploy finds only when it builds the object.</summary>
     public static ErrorNode Late(ObjectKind kind, Reference reference, string code, string message, PythonError python, string hint) =>

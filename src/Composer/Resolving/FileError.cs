@@ -6,6 +6,8 @@ namespace Composer;
 /// <summary>What Python says when a file cannot be opened.</summary>
 internal static class FileError
 {
+    private const int MostFiles = 1_000;
+
     public static PythonError Of(string path, Exception exception)
     {
         var name = PythonRepr.Of(path);
@@ -29,6 +31,21 @@ internal static class FileError
         "PermissionError" => $"'{display}' may not be read",
         _ => $"'{display}' cannot be read: {error.Message}",
     };
+
+    /// <summary>A file of the same folder that is called nearly so, or null.</summary>
+    public static string? Hint(string path)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(path);
+            var near = Directory.Exists(path) || !Directory.Exists(folder) ? null : Similar.To(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(MostFiles).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal));
+            return near is null ? null : $"did you mean '{near}'?";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static bool GoesThroughAFile(string path)
     {

@@ -23,7 +23,7 @@ internal sealed class ReferenceChain
             return found;
         }
         var chains = new ReferenceChain(graph);
-        return [.. found.Select(problem => problem.Severity == Severity.Error && problem.Chain is null ? problem with { Chain = chains.To(problem.Source) } : problem)];
+        return [.. found.Select(problem => problem is { Severity: Severity.Error, Chain: null, Code: not "use-cycle" } ? problem with { Chain = chains.To(problem.Source) } : problem)];
     }
 
     private static (int[] Lines, Section[] Sections) ByLine(Document document)

@@ -60,14 +60,14 @@ internal static class SectionLookup
         if (other is not null && reference.InPipeline)
         {
             return kind == ObjectKind.Filter
-                ? Composer.Failure.Of(kind, reference, "app-in-the-middle", $"'{name}' is an app; only the last name of a pipeline may be an app", python)
-                : Composer.Failure.Of(kind, reference, "no-such-section", $"'{name}' is {A(other.Kind)}; the last name of a pipeline must be an app", python);
+                ? Composer.Failure.Of(kind, reference, "app-in-the-middle", $"'{name}' is an app; only the last name of a pipeline may be an app", python, $"put '{name}' last")
+                : Composer.Failure.Of(kind, reference, "no-such-section", $"'{name}' is {A(other.Kind)}; the last name of a pipeline must be an app", python, "put the app after it");
         }
         var here = reference.Asker is null || reference.Source.File == file.Document.File ? "" : $" in {file.Document.File}";
         var message = reference.Asker is null
             ? $"there is no {word} '{name}'"
             : $"{reference.Asker} asks for {word} '{name}', but there is no {WrittenForm.OfSection(file.Document.File, $"{word}:{name}")}{here}";
-        var hint = other is null ? Hint(file, kind, name) : $"{other.Title} ({Place(other)}) is {A(other.Kind)}";
+        var hint = other is null ? ValueHint.ForName(name, reference.Source.File) ?? Hint(file, kind, name) : $"{other.Title} ({Place(other)}) is {A(other.Kind)}";
         var at = string.IsNullOrEmpty(reference.Source.File) ? reference with { Source = new Source(file.Document.File) } : reference;
         return Composer.Failure.Of(kind, at, "no-such-section", message, python, hint);
     }
@@ -80,9 +80,13 @@ internal static class SectionLookup
         }
         var prefixes = KindRules.Prefixes(kind).SelectMany(group => group).ToList();
         var sections = file.Document.Sections.Where(section => section.Name is not null && prefixes.Contains(section.Kind)).ToList();
-        if (file.Document.Sections.FirstOrDefault(section => section.Name == name && SectionKind.Meant(section) is { } meant && prefixes.Contains(meant)) is { } misspelt)
+        if (file.Document.Sections.FirstOrDefault(section => prefixes.Any(prefix => SectionKind.MeantHeader(section) == $"{prefix}:{name}")) is { } misspelt)
         {
-            return $"did you mean {WrittenForm.OfSection(misspelt.Source.File, $"{SectionKind.Meant(misspelt)}:{name}")} where {Place(misspelt)} has {misspelt.Title}?";
+            return $"did you mean {WrittenForm.OfSection(misspelt.Source.File, SectionKind.MeantHeader(misspelt)!)} where {Place(misspelt)} has {misspelt.Title}?"; // it was found by that header
+        }
+        if (kind == ObjectKind.App && name.Any(Blank.Is))
+        {
+            return $"one name is wanted; for filters before an app write {WrittenForm.OfSection(file.Document.File, "pipeline:NAME")}, and NAME here";
         }
         var near = Similar.To(name, sections.Select(section => section.Name).OfType<string>());
         if (near is not null)

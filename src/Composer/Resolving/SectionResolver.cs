@@ -154,7 +154,19 @@ internal sealed class SectionResolver
         }
         var app = Member(ObjectKind.App, words[^1]);
         var filters = words.SkipLast(1).Select(word => Member(ObjectKind.Filter, word)).ToList();
-        return Failure.OfParts([app, .. filters]) ?? (Node)Own(new PipelineNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, App = app, Filters = filters });
+        if (Failure.OfParts([app, .. filters]) is { } failed)
+        {
+            return IsList(pipeline.Text) ? ListInIni(pipeline.Text, failed) : failed;
+        }
+        return Own(new PipelineNode { Kind = Kind, Name = "", GlobalConf = Global, LocalConf = Local, App = app, Filters = filters });
+    }
+
+    private static bool IsList(PlacedText text) => text.Text is ['[', .., ']'] && ConfigReader.FormatOf(text.Source.File) == ConfigFormat.Ini;
+
+    private ErrorNode ListInIni(PlacedText list, ErrorNode failed)
+    {
+        var names = string.Join(' ', list.Text.Split(['[', ']', ',', '"', '\'', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return Fail(list.Source, "no-such-section", $"{Section.Title} names its parts as TOML and YAML do", failed.Error, $"in INI they have blanks between them: write pipeline = {names}");
     }
 
     private Node Member(ObjectKind kind, PlacedText word) =>

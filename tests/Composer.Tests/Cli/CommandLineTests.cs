@@ -40,6 +40,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("serve", "--log-level", "loud")]
     [InlineData("serve", "a.ini", "b.ini")]
     [InlineData("serve", "app.py")]
+    [InlineData("diagram", "-o", "site.png")]
     public async Task Wrong_use_is_exit_code_2_with_one_clear_message(params string[] words)
     {
         var end = await RunAsync(words);
@@ -47,6 +48,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((2, ""), (end.ExitCode, end.Output));
         Assert.StartsWith("compose: error: ", end.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--threads takes a number, not 'many'", "serve", "--threads", "many")]
+    [InlineData("compose request needs PATH", "request")]
+    [InlineData("-X needs a value", "request", "/", "-X")]
+    [InlineData("'flsk' is none of minimal, flask, django, pyramid, legacy-paste, csharp-middleware, docker, systemd; did you mean flask?", "init", "--template", "flsk")]
+    public async Task What_the_parser_refuses_is_told_in_plain_words(string expected, params string[] words)
+    {
+        var end = await RunAsync(words);
+
+        Assert.StartsWith($"compose: error: {expected}\n", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "show")]
+    [InlineData(3, "show", "--origin")]
+    [InlineData(0, "show", "--json")]
+    [InlineData(1, "show", "--json", "--strict")]
+    public async Task Show_of_what_cannot_be_loaded_says_why_unless_it_is_json(int code, params string[] words)
+    {
+        _folder.Write("site.ini", "[app:main]\nuse = shop\n");
+
+        var end = await RunAsync(words);
+
+        Assert.Equal(code, end.ExitCode);
+        Assert.Equal(code == 3, end.Error.Contains("site.ini:2:7: error no-such-section: ", StringComparison.Ordinal));
     }
 
     [Fact]

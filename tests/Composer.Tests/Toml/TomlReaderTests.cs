@@ -92,7 +92,13 @@ public sealed class TomlReaderTests
     [InlineData("[app.main]\nn = 99999999999999999999\n", "site.toml:2:5: error parse-error: a whole number has at most 63 bits")]
     [InlineData("[app.main]\nd = 2026-13-01\n", "site.toml:2:5: error parse-error: '2026-13-01' is no date or time of the calendar")]
     [InlineData("use = 'a'\n", "site.toml:1:1: error no-section-header: 'use' stands in no section")]
-    [InlineData("[[app]]\n", "site.toml:1:1: error no-section-header: 'app' stands in no section")]
+    [InlineData("[[app]]\n", "site.toml:1:1: error no-section-header: 'app' holds sections by their names, not a list")]
+    [InlineData("[[app.main]]\n", "site.toml:1:1: error no-section-header: [app.main] is a list of tables; a section is one")]
+    [InlineData("[app.main]\n[app:b]\n", "site.toml:2:5: error parse-error: a header has a dot where INI has a colon")]
+    [InlineData("[app:main]\nuse = a\n[app:b]\nuse = b\n", "site.toml:1:5: error parse-error: a header has a dot where INI has a colon")]
+    [InlineData("[app.main]\nuse = ['a'\n[app.b]\nuse = 'b'\n", "site.toml:2:7: error parse-error: the list that begins here is not closed by ]")]
+    [InlineData("[app]\nmain = { use = 'a',\n text = 'b' }\n", "site.toml:2:20: error parse-error: a {table} stands in one line; this one is not closed by }")]
+    [InlineData("[app.main]\na = '\0'\n\u00ff", "site.toml:2:6: error parse-error: a text holds no control characters")]
     [InlineData("[app.main]\n'set a' = 1\nset.a = 2\n", "site.toml:3:1: error duplicate-key: 'set a' is already set in [app.main]")]
     public void A_mistake_is_told_with_its_place_and_what_was_expected(string text, string expected) =>
         Assert.Equal(expected, Written.Toml(text).Errors());
