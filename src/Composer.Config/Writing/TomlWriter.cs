@@ -48,7 +48,7 @@ internal sealed class TomlWriter : IDraftWriter
         return section.Name is null ? kind : $"{kind}.{Key(section.Name)}";
     }
 
-    // A key with a dot is a table in a table, which means the same; but no table may have the name of another setting.
+    // A key with a dot is a table in a table, which means the same; but no table may have the name of another setting, and no address is a table.
     private static string KeyOf(DraftSection section, string key)
     {
         var isSet = key.StartsWith("set ", StringComparison.Ordinal) || key.StartsWith("get ", StringComparison.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class TomlWriter : IDraftWriter
         var parts = key.Split('.');
         var keepsTable = section.IsTyped && parts[0] is not ("paste" or "composer");
         var isFree = !section.Settings.Any(other => key.StartsWith(other.Key + ".", StringComparison.Ordinal)) && parts[0] is not ("set" or "get");
-        return parts.Length > 1 && isFree && !keepsTable && parts.All(part => Key(part) == part) ? key : Key(key);
+        return parts.Length > 1 && !char.IsAsciiDigit(key[0]) && isFree && !keepsTable && parts.All(part => Key(part) == part) ? key : Key(key);
     }
 
     internal static string Key(string key) => key.Length > 0 && key.All(TomlKey.IsBare) ? key : Line(key, TextSyntax.Literal, isKey: true);

@@ -131,6 +131,7 @@ public sealed class ConfigConverterTests : IDisposable
     [InlineData("set debug = true\nget x = y", "set.debug = true\nget.x = \"y\"")]
     [InlineData("set = 1\nset debug = true", "set = 1\n\"set debug\" = true")]
     [InlineData("paste.app_factory = a:b\na b.c = d", "paste.app_factory = \"a:b\"\n\"a b.c\" = \"d\"")]
+    [InlineData("127.0.0.1 = joe\nheader.x = y", "\"127.0.0.1\" = \"joe\"\nheader.x = \"y\"")]
     [InlineData("typed = true", "typed = \"true\"")]
     public void INI_becomes_the_TOML_that_one_would_write(string ini, string toml) =>
         Assert.Equal($"[app.main]\n{toml}\n", Convert($"[app:main]\n{ini}\n", "site.ini", ConfigFormat.Toml));
