@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Security.Cryptography;
 using Composer.Wsgi;
 
@@ -15,16 +16,17 @@ public sealed class ETag(ETagOptions options, IWsgiApp next) : IWsgiApp
     {
         ArgumentNullException.ThrowIfNull(environ);
         var response = await next.InvokeAsync(environ);
-        if (environ.RequestMethod is not ("GET" or "HEAD") || !Wants(response))
+        if (environ.RequestMethod is not ("GET" or "HEAD") || LengthOf(response) is not { } length || length <= 0 || length > options.MaxBufferSize || !Wants(response))
         {
             return response;
         }
         var inner = response.Body;
         try
         {
-            var body = await BodyPrefix.ReadAsync(inner, options.MaxBufferSize, environ.Aborted);
+            // An iterator is asked for its first block, without which nothing goes out anyway; Werkzeug's pages are one block in an iterator.
+            var body = await BodyPrefix.ReadAsync(inner, inner.Length is null ? 0 : options.MaxBufferSize, environ.Aborted);
             response.Body = body.Then(inner);
-            if (body.IsWhole && !body.Bytes.IsEmpty)
+            if (!body.Bytes.IsEmpty && (body.IsWhole || body.Bytes.Length == length))
             {
                 response.Headers["ETag"] = Of(body.Bytes.Span);
             }
@@ -40,9 +42,11 @@ public sealed class ETag(ETagOptions options, IWsgiApp next) : IWsgiApp
     /// <summary>The weak entity tag of some bytes.</summary>
     internal static string Of(ReadOnlySpan<byte> bytes) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
 
-    private bool Wants(Response response) =>
+    private static long? LengthOf(Response response) =>
+        response.Body.Length ?? (long.TryParse(response.Headers["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var declared) ? declared : null);
+
+    private static bool Wants(Response response) =>
         response.StatusCode is 200 or 201
-        && response.Body.Length is { } length && length > 0 && length <= options.MaxBufferSize
         && !response.Headers.Contains("ETag")
         && !response.Headers.Contains("Set-Cookie")
         && response.Headers.GetJoined("Cache-Control")?.Contains("no-store", StringComparison.OrdinalIgnoreCase) != true;

@@ -40,6 +40,36 @@ public sealed class ETagTests
         Assert.Equal(2, result.Blocks.Count);
     }
 
+    [Theory]
+    [InlineData("4", true, "page")]
+    [InlineData("4", false, "pa", "ge")]
+    [InlineData("5", false, "page")]
+    [InlineData(null, false, "page")]
+    public void A_page_that_comes_in_one_block_may_come_from_an_iterator(string? length, bool isTagged, params string[] blocks)
+    {
+        var read = 0;
+        var app = Wsgi.App(_ =>
+        {
+            var response = Wsgi.Answer("200 OK", new BlocksBody(Blocks()));
+            response.Headers["Content-Length"] = length;
+            return response;
+        });
+
+        var result = Wsgi.Request("GET", "/", new ETag(new(), app), blocks: 1);
+
+        Assert.Equal(isTagged, result.Headers.Contains("ETag"));
+        Assert.Equal(1, read);
+
+        IEnumerable<byte[]> Blocks()
+        {
+            foreach (var block in blocks)
+            {
+                read++;
+                yield return System.Text.Encoding.UTF8.GetBytes(block);
+            }
+        }
+    }
+
     [Fact]
     public void A_long_body_is_not_read() =>
         Assert.False(Wsgi.Get("/", new ETag(new() { MaxBufferSize = 3 }, Wsgi.App("200 OK", "four"))).Headers.Contains("ETag"));
