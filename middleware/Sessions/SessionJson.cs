@@ -249,7 +249,7 @@ internal static class SessionJson
     /// <summary>The value of a JSON element.</summary>
     public static object? Decode(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => ReadText(json),
+        JsonValueKind.String => TextOf(json),
         JsonValueKind.Number => ReadNumber(json),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -258,7 +258,8 @@ internal static class SessionJson
         _ => null,
     };
 
-    private static string ReadText(JsonElement json)
+    /// <summary>The text of a JSON string, also with half of a surrogate pair in it.</summary>
+    public static string TextOf(JsonElement json)
     {
         try
         {

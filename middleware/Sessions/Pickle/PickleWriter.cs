@@ -55,7 +55,7 @@ internal sealed class PickleWriter
                 Number(json);
                 break;
             case JsonValueKind.String:
-                Text(json.GetString()!); // it is one
+                Text(SessionJson.TextOf(json));
                 break;
             case JsonValueKind.Array:
                 List(json);

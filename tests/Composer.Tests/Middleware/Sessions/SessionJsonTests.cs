@@ -56,7 +56,10 @@ public sealed class SessionJsonTests
     {
         const string Name = "caf\udce9 \ud83d\ude00";
 
-        Assert.Equal(Name, SessionJson.Decode(SessionJson.BytesOf($"\"{Name}\"")));
+        var json = SessionJson.BytesOf($"\"{Name}\"");
+
+        Assert.Equal(Name, SessionJson.Decode(json));
+        Assert.NotEmpty(PickleWriter.Write(SessionRecord.Empty.With([new("name", json)]), Pickled.Session));
     }
 
     [Fact]
