@@ -125,7 +125,7 @@ public sealed partial class ErrorDocument : IWsgiApp, IStartable
         return merged;
 
         bool IsOfTheOriginal(string name) =>
-            name != "Set-Cookie" && KeptHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && original.Headers.Contains(name);
+            !name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase) && KeptHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && original.Headers.Contains(name);
     }
 
     private static async ValueTask<Response> PageOf(string file)
