@@ -60,6 +60,17 @@ public sealed class IdentityTests
         Assert.Contains("; Max-Age=60;", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bing&gnib", "bing")]
+    [InlineData("bing&bad", "None")]
+    public void Who_is_known_and_asked_for_the_password_again_has_to_know_it(string credentials, string user)
+    {
+        var app = Tickets(Who());
+        var ticket = Cookie(Wsgi.Get("/login?bing&gnib", app));
+
+        Assert.Equal(user, Wsgi.Get($"/again?{credentials}", app, ("Cookie", ticket)).Text);
+    }
+
     [Fact]
     public void A_challenge_asks_as_the_filter_around_does()
     {

@@ -115,6 +115,10 @@ def who(environ, start_response):
         headers = api.remember({"repoze.who.userid": "J\u00f6rg", "tokens": ["admin", "staff"], "userdata": ""})
     if path == "/plugin":
         headers = environ["repoze.who.plugins"]["auth_tkt"].remember(environ, {"repoze.who.userid": "bing", "max_age": 60})
+    if path == "/again":
+        login, password = environ["QUERY_STRING"].split("&")
+        confirmed = {**identity, "login": login, "password": password}
+        said = str(environ["repoze.who.plugins"]["auth_basic"].authenticate(environ, confirmed))
     if path == "/logout":
         headers = api.logout()
         said = str("repoze.who.identity" in environ)

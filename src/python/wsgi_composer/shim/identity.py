@@ -168,9 +168,11 @@ class Plugin:
         return _known(environ)
 
     def authenticate(self, environ: Environ, identity: Dict[str, Any]) -> Optional[Any]:
-        """The user of a login and a password, or of an identity that has one."""
+        """The user of a login and a password where they are given, else of an identity that has one."""
+        if identity.get("login") is None or identity.get("password") is None:
+            return identity.get("repoze.who.userid")
         found = self._authority.authenticate(environ, identity, self.name)
-        return found["repoze.who.userid"] if found else identity.get("repoze.who.userid")
+        return found["repoze.who.userid"] if found else None
 
     def remember(self, environ: Environ, identity: Dict[str, Any]) -> Headers:
         """Headers after which the next request has this identity."""
