@@ -34,7 +34,7 @@ internal sealed partial class SecretKeys
         _sources = [.. entries.Where(entry => entry.Length > 0).Select(entry => SecretSource.Of(entry, info))];
         if (_sources.Count == 0)
         {
-            throw BadSetting.Of(setting, $"a secret is missing; {SecretStrength.Remedy}");
+            throw BadSetting.Of(setting, $"a secret is missing; {SecretStrength.RemedyOfMissing(setting)}");
         }
         var problem = _sources.Where(source => source.IsWritten).Select(source => WeaknessOf(source.Read())).FirstOrDefault(found => found is not null);
         if (problem is not null)

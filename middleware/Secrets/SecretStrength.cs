@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
+using System.Text.Json;
+
 namespace Composer.Middleware;
 
 /// <summary>Whether a secret can be guessed.</summary>
 internal static class SecretStrength
 {
-    /// <summary>What to type when there is no secret.</summary>
-    public const string Remedy = "make one with 'compose secret -o secret.key' and write 'file:secret.key' here";
-
     /// <summary>What to type when there is a weak one.</summary>
-    public const string RemedyOfWeak = Remedy + ", or keep it with 'allow_weak_secret = true'";
+    public const string RemedyOfWeak = "make one with 'compose secret -o secret.key' and write 'file:secret.key' here, or keep it with 'allow_weak_secret = true'";
 
     private const int Shortest = 16;
     private const int FewestDifferent = 6;
@@ -35,6 +34,9 @@ internal static class SecretStrength
             ? "the secret is the one of an example"
             : null;
     }
+
+    /// <summary>What to type when a setting has none.</summary>
+    public static string RemedyOfMissing(string setting) => $"make one with 'compose secret -o secret.key' and write: {JsonNamingPolicy.SnakeCaseLower.ConvertName(setting)} = file:secret.key";
 
     /// <summary>What to type to set a variable.</summary>
     public static string CommandOfVariable(string name) => $"set it with: {name}=$(compose secret)";

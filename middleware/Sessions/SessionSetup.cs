@@ -35,7 +35,7 @@ internal sealed partial class SessionSetup : IAsyncDisposable
         Rules = RulesOf(options, Store is null, clock);
         if (Store is null && _validateKey is null)
         {
-            throw BadSetting.Of(nameof(SessionOptions.ValidateKey), $"type = cookie needs a validate_key that signs the cookie; {SecretStrength.Remedy}");
+            throw BadSetting.Of(nameof(SessionOptions.ValidateKey), $"type = cookie needs a validate_key that signs the cookie; {SecretStrength.RemedyOfMissing(nameof(SessionOptions.ValidateKey))}");
         }
         if (Store is not null && IsBeakers)
         {

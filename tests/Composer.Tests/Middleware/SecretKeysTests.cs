@@ -64,7 +64,7 @@ public sealed class SecretKeysTests : IDisposable
     [Fact]
     public void A_missing_secret_is_refused_also_where_weak_ones_are_not()
     {
-        Assert.StartsWith("a secret is missing; make one with 'compose secret", Assert.Throws<ArgumentException>(() => Keys()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("a secret is missing; make one with 'compose secret -o secret.key' and write: secret = file:secret.key", Assert.Throws<ArgumentException>(() => Keys()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SecretKeys("Secret", [""], true, Info, _log));
     }
 
