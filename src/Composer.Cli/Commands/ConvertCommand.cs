@@ -19,10 +19,13 @@ internal static class ConvertCommand
         return command;
     }
 
+    // Any other suffix means INI to whoever reads the file; who asks for site.json expects something else.
+    private static bool HasFormat(string file) => Path.GetExtension(file).ToLowerInvariant() is ".ini" or ".cfg" or ".conf" or ".toml" or ".yaml" or ".yml";
+
     private static int Run(Arguments arguments, string? to, string? output)
     {
         var target = to is not null ? Enum.Parse<ConfigFormat>(to, ignoreCase: true)
-            : output is not null ? ConfigReader.FormatOf(output)
+            : output is not null && HasFormat(output) ? ConfigReader.FormatOf(output)
             : throw new UsageError("into which format?", $"compose convert {arguments.Config.Path} --to toml");
         var problems = new DiagnosticList();
         var text = ConfigConverter.Convert(ConfigText.Read(arguments.Config.Path), arguments.Config.Path, target, problems);

@@ -24,8 +24,9 @@ internal sealed class YamlWriter : IDraftWriter
         var isBare = sections[0].Name is null;
         // The comment at the top of a file stays there.
         var isAbove = isBare || _text.Length == 0;
-        Lines.Separate(_text, sections[0].Remarks);
-        Lines.Comments(_text, isAbove ? sections[0].Remarks.Above : [], "");
+        var above = sections[0].Remarks.Above.SkipWhile(line => line is null).ToList();
+        _text.Append(_text.Length > 0 ? "\n" : "");
+        Lines.Comments(_text, isAbove ? above : [], "");
         _text.Append($"{YamlText.Key(kind)}:{(isEmpty ? " {}" : "")}{(isBare ? Lines.Beside(sections[0].Remarks) : "")}\n");
         for (var i = 0; i < sections.Count; i++)
         {
@@ -37,10 +38,11 @@ internal sealed class YamlWriter : IDraftWriter
             if (i > 0)
             {
                 Lines.Separate(_text, sections[i].Remarks);
-            }
-            if (i > 0 || !isAbove)
-            {
                 Lines.Comments(_text, sections[i].Remarks.Above, "  ");
+            }
+            else if (!isAbove)
+            {
+                Lines.Comments(_text, above, "  ");
             }
             var hasNone = sections[i].Settings.Count == 0 && !sections[i].IsTyped;
             _text.Append($"  {YamlText.Key(name)}:{(hasNone ? " {}" : "")}{Lines.Beside(sections[i].Remarks)}\n");

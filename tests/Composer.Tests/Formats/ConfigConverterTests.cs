@@ -31,6 +31,12 @@ public sealed class ConfigConverterTests : IDisposable
         Assert.Equal(6, ConvertAllWays(path, new Conf()));
     }
 
+    [Fact]
+    public void YAML_has_an_empty_line_before_a_kind_and_none_below_it() =>
+        Assert.Equal(
+            "app:\n  main:\n    use: a\n\nfilter:\n  # Zips.\n  x:\n    use: b\n",
+            Convert("[app:main]\nuse = a\n\n\n# Zips.\n[filter:x]\nuse = b\n", "site.ini", ConfigFormat.Yaml));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_case_means_the_same_in_every_format_or_is_refused(string name)
