@@ -17,6 +17,11 @@ internal static class TemporaryFile
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), options);
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(file.Name); // open, and nameless: gone also when the process is killed
+        }
+        return file;
     }
 }

@@ -11,6 +11,8 @@ internal sealed partial class LineWriter : IAsyncDisposable
 {
     private static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Func<Stream> _open;
     private readonly int _limit;
     private readonly ILogger _log;
@@ -21,6 +23,7 @@ internal sealed partial class LineWriter : IAsyncDisposable
     private byte[] _writing = new byte[16 * 1024];
     private int _count;
     private long _lost;
+    private long _unwritten;
     private bool _urgent;
     private Stream? _stream;
 
@@ -84,6 +87,18 @@ internal sealed partial class LineWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await Task.Run(EndAsync).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever reads the lines has stopped to: the server ends without that.
+        }
+    }
+
+    private async Task EndAsync()
+    {
         await _timer.DisposeAsync();
         Flush();
         lock (_file)
@@ -106,15 +121,30 @@ internal sealed partial class LineWriter : IAsyncDisposable
                 }
                 _stream?.Write(bytes.Span);
                 _stream?.Flush();
+                TellUnwritten();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Log.NotWritten(_log, bytes.Length, e);
+                if (_unwritten == 0)
+                {
+                    Log.NotWritten(_log, e.Message);
+                }
+                _unwritten += bytes.Length;
             }
             if (lost > 0)
             {
                 Log.Lost(_log, lost);
             }
+        }
+    }
+
+    // A full disk is told when it begins and when it is over, not ten times a second.
+    private void TellUnwritten()
+    {
+        if (_unwritten > 0)
+        {
+            Log.WrittenAgain(_log, _unwritten);
+            _unwritten = 0;
         }
     }
 
@@ -142,8 +172,11 @@ internal sealed partial class LineWriter : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} lines of the access log are lost: it cannot be written as fast as they come")]
         public static partial void Lost(ILogger logger, long count);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} bytes of the access log could not be written")]
-        public static partial void NotWritten(ILogger logger, int count, Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "The access log cannot be written, its lines are lost: {Reason}")]
+        public static partial void NotWritten(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The access log is written again; {Count} bytes are lost")]
+        public static partial void WrittenAgain(ILogger logger, long count);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The access log could not be opened again; the old file stays in use")]
         public static partial void NotReopened(ILogger logger, Exception exception);

@@ -10,6 +10,13 @@ internal static class Program
             Console.Out.WriteLine($"compose {ProductVersion.Text}");
             return ExitCode.Ok;
         }
-        return CommandLine.Run(args);
+        try
+        {
+            return CommandLine.Run(args);
+        }
+        catch (IOException)
+        {
+            return ExitCode.Unexpected; // not even why can be told: nobody reads it, or the disk is full
+        }
     }
 }

@@ -150,6 +150,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
             Py.DecRef(_iterator);
         }
         _iterable = _iterator = 0;
+        Bridge.Output.EndRequest();
         _owner.CloseBody();
         TaskCompletionSource? closing;
         lock (_gate)
@@ -305,6 +306,7 @@ internal sealed unsafe class PythonBody : Body, IValueTaskSource<ReadOnlyMemory<
             _length = null;
         }
         var block = Py.IterNext(_iterator);
+        ForkedChild.EndIfThisIsOne();
         if (block == 0)
         {
             if (Py.ErrorOccurred() != 0)

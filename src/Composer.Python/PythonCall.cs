@@ -178,6 +178,10 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
         }
         finally
         {
+            if (outer is null && _stream is null)
+            {
+                Bridge.Output.EndRequest();
+            }
             mirror.Leave();
             thread.Mirror = outer;
         }
@@ -200,6 +204,7 @@ internal sealed unsafe class PythonCall : PythonJob, IValueTaskSource<Response>,
         arguments[1] = dict;
         arguments[2] = start.Pointer;
         var result = Py.Vectorcall(_app!.Callable.Pointer, arguments + 1, 2 | Py.ArgumentsOffset, 0);
+        ForkedChild.EndIfThisIsOne();
         return result != 0 ? result : throw PythonError.Take();
     }
 

@@ -38,6 +38,22 @@ internal sealed partial class PythonOutput(ILoggerFactory logs)
         }
     }
 
+    /// <summary>A request of this thread is over: what waits for its line feed is no part of the next one's lines.</summary>
+    internal void EndRequest()
+    {
+        if (_unfinished is null)
+        {
+            return;
+        }
+        foreach (var (stream, line) in _unfinished)
+        {
+            if (line.Length > 0)
+            {
+                Finish(stream, line);
+            }
+        }
+    }
+
     /// <summary>Takes a record of <c>logging</c>.</summary>
     internal void Log(int level, string name, string text)
     {

@@ -64,6 +64,7 @@ internal static unsafe class Shim
         App = Find("App");
         DescribeFunction = Find("describe");
         HandleName = PyString.Interned("_handle");
+        ForkedChild.Install();
         Errors = New(Find("Errors"));
         EmptyInput = New(Input, 0);
     }

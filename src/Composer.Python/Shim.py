@@ -603,6 +603,21 @@ def _default_signals():
             _set_signal(number, signal.SIG_DFL)
 
 
+in_child = bytearray(1)  # C# looks at its only byte
+
+
+def end_child(error):
+    """The child of a fork came back from the app, to .NET: it ends here, as if it had been a program."""
+    code = 0
+    if isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    elif error is not None:
+        code = 1
+        traceback.print_exception(type(error), error, error.__traceback__)
+    sys.stderr.write(f"process {os.getpid()}, which an app forked, came back to the server and is ended; end it with os._exit()\n")
+    os._exit(code & 255)
+
+
 _fork = threading.local()
 
 
@@ -622,6 +637,7 @@ def after_fork_in_child():
 
 def after_fork():
     """The child of a fork has one thread of .NET's many: entering .NET in it could wait for ever, so nothing here does."""
+    in_child[0] = 1
     if signal.signal is _signal:
         _default_signals()
         signal.signal = _set_signal

@@ -58,6 +58,10 @@ internal static class SpooledInput
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
         var file = new FileStream(Path.Combine(Path.GetTempPath(), $"composer-{Guid.NewGuid():N}"), options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(file.Name); // open, and nameless: gone also when the process is killed
+        }
         memory.Position = 0;
         memory.CopyTo(file);
         return file;

@@ -4,24 +4,27 @@ using System.Text;
 namespace Composer.Cli.Logging;
 
 /// <summary>Where log lines go: one thread writes what the others hand in, so that no request waits for a slow terminal or disk.</summary>
-/// <remarks>The buffer is bounded: when whoever reads the log is slower than that, callers wait rather than use up the memory.</remarks>
+/// <remarks>The buffer is bounded: when whoever reads the log is slower than that, callers wait rather than use up the memory. When nobody reads at all, lines are lost, counted, and their number is written later.</remarks>
 internal sealed class LogSink : IDisposable
 {
     private const int MostWaiting = 4 * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Stream _stream;
+    private readonly TimeSpan _patience;
     private readonly Thread _writer;
     private readonly object _gate = new();
     private MemoryStream _waiting = new();
     private MemoryStream _writing = new();
     private long _handedIn;
     private long _written;
+    private long _lost;
+    private bool _isStuck;
     private bool _closed;
 
-    public LogSink(Stream stream)
+    public LogSink(Stream stream, TimeSpan? patience = null)
     {
         _stream = stream;
+        _patience = patience ?? TimeSpan.FromSeconds(5);
         _writer = new Thread(Run) { IsBackground = true, Name = "log" };
         _writer.Start();
     }
@@ -36,7 +39,12 @@ internal sealed class LogSink : IDisposable
         {
             while (_waiting.Length > MostWaiting && !_closed)
             {
-                Monitor.Wait(_gate);
+                if (_isStuck || !Monitor.Wait(_gate, _patience))
+                {
+                    _isStuck = true;
+                    _lost++;
+                    return;
+                }
             }
             _waiting.Write(lines);
             _handedIn += lines.Length;
@@ -50,8 +58,9 @@ internal sealed class LogSink : IDisposable
         lock (_gate)
         {
             var mine = _handedIn;
-            while (_written < mine && Monitor.Wait(_gate, Patience))
+            while (_written < mine && !_isStuck)
             {
+                _isStuck = !Monitor.Wait(_gate, _patience);
             }
         }
     }
@@ -63,7 +72,7 @@ internal sealed class LogSink : IDisposable
             _closed = true;
             Monitor.PulseAll(_gate);
         }
-        _writer.Join(Patience);
+        _writer.Join(_patience);
     }
 
     private void Run()
@@ -83,8 +92,21 @@ internal sealed class LogSink : IDisposable
             {
                 _written += _writing.Length;
                 _writing.SetLength(0);
+                TellLost();
                 Monitor.PulseAll(_gate);
             }
+        }
+    }
+
+    private void TellLost()
+    {
+        _isStuck = false;
+        if (_lost > 0)
+        {
+            var told = Encoding.UTF8.GetBytes($"({_lost} entries of the log are lost: nobody read it)\n");
+            _waiting.Write(told);
+            _handedIn += told.Length;
+            _lost = 0;
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class ServeRun
 
     private readonly Arguments _arguments;
     private readonly ServeOptions _options;
+    private readonly LogSink _sink;
     private readonly LogFactory _logs;
     private readonly ILogger _log;
 
@@ -25,7 +26,8 @@ internal sealed partial class ServeRun
         _arguments = arguments;
         _options = options;
         ILineFormat format = options.JsonLog ? new JsonFormat() : new TextFormat(Ansi.Error);
-        _logs = new LogFactory(new LogSink(Console.OpenStandardError()), format, options.LogLevel, TimeProvider.System);
+        _sink = new LogSink(Console.OpenStandardError());
+        _logs = new LogFactory(_sink, format, options.LogLevel, TimeProvider.System);
         _log = _logs.CreateLogger("Composer");
     }
 
@@ -148,7 +150,7 @@ internal sealed partial class ServeRun
     private StartupReport? NewReport(Site site) =>
         _options.LogLevel > LogLevel.Information ? null
         : _options.JsonLog ? new LoggedStartupReport(_log)
-        : new TextStartupReport(Console.Error, Ansi.Error, new SecretSettings(site.Registry));
+        : new TextStartupReport(new LogWriter(_sink), Ansi.Error, new SecretSettings(site.Registry));
 
     private void Report(StartupReport? report, Site site, RunningSite running)
     {

@@ -46,6 +46,9 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint, nint, nint> EvalCode = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint>)Symbol("PyEval_EvalCode");
     internal static readonly delegate* unmanaged[Cdecl]<MethodDef*, nint, nint, nint> NewFunction = (delegate* unmanaged[Cdecl]<MethodDef*, nint, nint, nint>)Symbol("PyCFunction_NewEx");
 
+    // bytearray: borrowed, as long as its size stays
+    internal static readonly delegate* unmanaged[Cdecl]<nint, byte*> ByteArrayBytes = (delegate* unmanaged[Cdecl]<nint, byte*>)Symbol("PyByteArray_AsString");
+
     // Errors
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint> ErrorOccurred = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint>)Symbol("PyErr_Occurred");
     internal static readonly delegate* unmanaged[Cdecl]<nint*, nint*, nint*, void> ErrorFetch = (delegate* unmanaged[Cdecl]<nint*, nint*, nint*, void>)Symbol("PyErr_Fetch");

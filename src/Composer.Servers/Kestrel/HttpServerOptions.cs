@@ -55,7 +55,7 @@ public sealed record HttpServerOptions
     [Range(1, 10_000)]
     public int MaxRequestHeaders { get; init; } = 100;
 
-    /// <summary>Most connections at once; more are closed as they come in. 0 means no limit.</summary>
+    /// <summary>Most connections at once; more are closed as they come in. 0 means as many as the open files of the process allow.</summary>
     [Setting("connection_limit")]
     [Range(0, int.MaxValue)]
     public int MaxConnections { get; init; }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Composer.Servers.Kestrel;
 
 /// <summary>Our settings as Kestrel's.</summary>
-internal static class KestrelSettings
+internal static partial class KestrelSettings
 {
     /// <summary>Kestrel's options without any address.</summary>
     public static KestrelServerOptions From(HttpServerOptions options, TlsCertificate? certificate, ILoggerFactory logs)
@@ -20,6 +20,11 @@ internal static class KestrelSettings
             ResponseHeaderEncodingSelector = HeaderEncoding.OfResponse,
         };
         SetLimits(settings.Limits, options);
+        if (options.MaxConnections == 0 && OpenFiles.RoomForConnections() is { } room)
+        {
+            settings.Limits.MaxConcurrentConnections = room;
+            Log.FewFiles(logs.CreateLogger("Composer.Servers.Http"), room);
+        }
         settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options, certificate));
         return settings;
     }
@@ -48,6 +53,12 @@ internal static class KestrelSettings
         var rate = options.MinDataRate == 0 ? null : new MinDataRate(options.MinDataRate, TimeSpan.FromSeconds(5));
         limits.MinRequestBodyDataRate = rate;
         limits.MinResponseDataRate = rate;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "at most {Room} connections at once, for the process may not open many files; raise the limit (ulimit -n, LimitNOFILE), or set max_connections")]
+        public static partial void FewFiles(ILogger log, int room);
     }
 
     private sealed class NoServices : IServiceProvider

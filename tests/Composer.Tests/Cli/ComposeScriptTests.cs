@@ -102,6 +102,16 @@ public sealed class ComposeScriptTests : IDisposable
         Assert.Single(Builds);
     }
 
+    [Fact]
+    public async Task What_its_caller_has_closed_is_no_free_number_for_sockets()
+    {
+        await RunAsync("x");
+        _folder.Write(".build/compose-1/compose", "#!/bin/bash\nls -l /proc/$$/fd/0 /proc/$$/fd/2 | grep -c /dev/null\n");
+        var closed = _folder.Write("closed", "bash compose x 0<&- 2>&-\n");
+
+        Assert.Equal("2\n", await StartAsync(closed, _folder.Path));
+    }
+
     private void TouchLater(string file) =>
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, file), File.GetLastWriteTimeUtc(Path.Combine(_folder.Path, ".build", "stamp")).AddSeconds(1));
 

@@ -281,12 +281,42 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_told_once_and_when_there_is_room_again()
+    {
+        using var disk = new Disk { IsFull = true };
+        await using var writer = new LineWriter(() => disk, 1000, _clock, _log);
+
+        for (var i = 0; i < 3; i++)
+        {
+            disk.IsFull = i < 2;
+            writer.Write("1234"u8);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(["The access log cannot be written, its lines are lost: No space left on device", "The access log is written again; 10 bytes are lost"], _log.Messages);
+    }
+
+    [Fact]
     public void The_log_gets_the_lines_under_the_name_and_level_that_Paste_configs_give()
     {
         Wsgi.Get("/", Log("%s", Wsgi.App("200 OK")));
 
         var entry = Assert.Single(_log.Entries);
         Assert.Equal(("wsgi", Microsoft.Extensions.Logging.LogLevel.Information), (entry.Category, entry.Level));
+    }
+
+    private sealed class Disk : MemoryStream
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsFull)
+            {
+                throw new IOException("No space left on device");
+            }
+            base.Write(buffer);
+        }
     }
 
     private AccessLog Appending(string format) => new(new() { Format = format, File = _file }, Wsgi.App("200 OK"), new ComponentInfo("log", "/"), _clock, _log);

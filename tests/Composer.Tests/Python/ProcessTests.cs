@@ -83,6 +83,17 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_forked_child_that_comes_back_from_the_app_ends()
+    {
+        await using var compose = await ServeAsync("forgetting");
+
+        Assert.Equal("7", await _client.GetStringAsync(new Uri(compose.Address, "/exits")));
+        Assert.Equal("1", await _client.GetStringAsync(new Uri(compose.Address, "/raises")));
+        Assert.Equal("0", await _client.GetStringAsync(new Uri(compose.Address, "/returns")));
+        Assert.Equal(Terminated, (await compose.TerminateAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task A_pool_of_forked_processes_works_again_and_again()
     {
         await using var compose = await ServeAsync("pooling");

@@ -304,6 +304,18 @@ public sealed class PythonAppTests
     }
 
     [Fact]
+    public void What_a_request_prints_without_a_line_end_is_no_part_of_the_next_ones_lines()
+    {
+        var app = Embedded.Host.AsApp(Embedded.Host.Import("apps:half_lines"), "half_lines", 1);
+
+        Wsgi.Get("/one", app);
+        Wsgi.Get("/two", app);
+
+        Assert.Contains(Embedded.Logs.Entries, entry => entry is { Category: "python.stdout", Message: "half of /one" });
+        Assert.Contains(Embedded.Logs.Entries, entry => entry is { Category: "python.stdout", Message: "half of /two" });
+    }
+
+    [Fact]
     public void A_factory_gets_its_settings_in_order()
     {
         var app = Embedded.Host.Call(

@@ -299,6 +299,12 @@ def forks(environ, start_response):
 app = None
 
 
+def half_lines(environ, start_response):
+    print("half of " + environ["PATH_INFO"], end="")
+    start_response("200 OK", [])
+    return [b""]
+
+
 def with_app(inner):
     """Gives forks() a C# app to call."""
     global app

@@ -115,3 +115,17 @@ def logged(environ, start_response):
     logging.getLogger("shop").info("below the level of the root, in the file's own")
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"logged"]
+
+
+def forgetting(environ, start_response):
+    """The child ends as a program does, or goes on as if it were the server."""
+    child = os.fork()
+    if child == 0:
+        if environ["PATH_INFO"] == "/exits":
+            sys.exit(7)
+        if environ["PATH_INFO"] == "/raises":
+            raise ValueError("of a child")
+        start_response("200 OK", [])
+        return [b"child"]
+    start_response("200 OK", [])
+    return [str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode()]
