@@ -22,7 +22,7 @@ internal sealed class BeakerSession(RequestSession session, BeakerSessions sessi
     /// <summary>Answers what Python asks: a word, and what belongs to it.</summary>
     public ValueTask<object?> AskAsync(IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> keywords)
     {
-        var session = _session ?? throw new InvalidOperationException("the session belongs to a request that is over");
+        var session = _session ?? throw new InvalidOperationException("the session belongs to a request that is over; environ['beaker.get_session'](session.id) is for threads that go on");
         var question = (string?)positional[0];
         _isOurs = true;
         try

@@ -419,7 +419,7 @@ internal static unsafe class Callbacks
         return answer.IsCompleted ? answer.GetAwaiter().GetResult() : PythonThread.OfCaller().RunManaged(answer, static begun => begun);
     }
 
-    private static PythonFunction Function(nint handle) => (PythonFunction)(Handles.Get(Long(handle)) ?? throw new InvalidOperationException("what C# is asked for belongs to a request that is over"));
+    private static PythonFunction Function(nint handle) => (PythonFunction)(Handles.Get(Long(handle)) ?? throw new InvalidOperationException("what was called belongs to a request that is over"));
 
     private static PythonLoader Loader(nint handle) => (PythonLoader)(Handles.Get(Long(handle)) ?? throw new ObjectDisposedException("loader"));
 
