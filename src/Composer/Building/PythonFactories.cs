@@ -153,7 +153,7 @@ internal sealed class PythonFactories(IPython python, DiagnosticList problems) :
         var isMissing = last.Type == "ModuleNotFoundError";
         var what = isMissing || last.Type == "ImportError" ? last.Message : error.Message.Split('\n')[0];
         var from = source.ToString() is { Length: > 0 } place ? $" (imported from {place})" : "";
-        var hint = isMissing ? $"searched {PythonPackages.Searched(python.Installation.Path, python.Remedy)}" : null;
+        var hint = isMissing ? FormerModules.Hint(last.Message) ?? $"searched {PythonPackages.Searched(python.Installation.Path, python.Remedy)}" : null;
         problems.Add(new Diagnostic(Severity.Error, source, "python-import", $"{owner}: '{written}' – {what}{from}", hint)
         {
             Cause = error,

@@ -50,7 +50,7 @@ public sealed class PythonPackages(Func<IReadOnlyList<string>> path, Func<string
     public string Searched() => Searched(SearchPath, remedy?.Invoke() ?? AnotherPython);
 
     /// <summary>The same for any list of directories.</summary>
-    internal static string Searched(IEnumerable<string> directories, string remedy) => $"{string.Join(", ", directories.Where(Directory.Exists))}; {remedy}";
+    internal static string Searched(IEnumerable<string> directories, string remedy) => $"{string.Join(", ", directories.Where(Directory.Exists).Distinct())}; {remedy}";
 
     private IReadOnlyDictionary<string, Distribution> In(string directory)
     {

@@ -105,6 +105,7 @@ class Loading(ConfigTest):
             ("[app:main]\npaste.app_factory = site_factories:make_broken\n", ZeroDivisionError, "b.ini:2:21: error factory-failed: app 'main': "),
             ("[app:other]\nuse = composer:respond\n", LookupError, "b.ini: error no-such-section: there is no app 'main'\n  hint: the apps here: other\n"),
             ("[app:main]\nuse = egg:nowhere\n", ImportError, f"this is the Python of {sys.prefix}: install it there, or start the server with "),
+            ("[app:main]\nuse = call:urlparse:app\n", ImportError, "\n  hint: urlparse was a module of Python 2: this code, or the version of its package, was not ported"),
             ("[app:main]\nuse = call:nowhere:app\n", ImportError, f"this is the Python of {sys.prefix}: install it there, or start the server with "),
         ):
             with self.subTest(text), self.assertRaises(kind) as raised:
