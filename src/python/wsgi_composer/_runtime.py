@@ -11,6 +11,12 @@ from typing import Any, Iterator, Optional
 
 from . import _assemblies, _dotnet, _fork, _hosting, _interpreter, _memory, _signals
 
+_settings_of_ours = {
+    # With write-xor-execute, .NET shares memory with forked children, and what they do there can end the parent (dotnet/runtime#82672).
+    "DOTNET_EnableWriteXorExecute": "0",
+    # Its pipes for debuggers stay in /tmp when a server kills a worker, and its threads for them wait for nobody.
+    "DOTNET_EnableDiagnostics": "0",
+}
 _lock = threading.Lock()
 _native: Optional[SimpleNamespace] = None
 
@@ -33,7 +39,7 @@ def native() -> Any:
 def _start() -> SimpleNamespace:
     assembly = _assemblies.find()
     dotnet = _dotnet.find(_dotnet.required(assembly.with_name("compose.runtimeconfig.json")))
-    with _signals.kept(), _no_shared_memory():
+    with _signals.kept(), _settings():
         address = _hosting.entry(dotnet, assembly, "Composer.Cli.InProcess.Entry, compose", "Start")
         functions = ctypes.PYFUNCTYPE(ctypes.py_object)(address)()
     _signals.held_at_exit()
@@ -43,15 +49,14 @@ def _start() -> SimpleNamespace:
 
 
 @contextmanager
-def _no_shared_memory() -> Iterator[None]:
-    """With write-xor-execute, .NET shares memory with forked children, and what they do there can end the parent (dotnet/runtime#82672)."""
-    name = "DOTNET_EnableWriteXorExecute"
-    ours = name not in os.environ
-    os.environ.setdefault(name, "0")
+def _settings() -> Iterator[None]:
+    """What .NET reads from the environment while it starts. What is set there already wins."""
+    ours = {name: value for name, value in _settings_of_ours.items() if name not in os.environ}
+    os.environ.update(ours)
     try:
         yield
     finally:
-        if ours:
+        for name in ours:
             del os.environ[name]
 
 

@@ -96,6 +96,16 @@ class Search(unittest.TestCase):
             _assemblies.find()
 
 
+class Start(unittest.TestCase):
+    def test_nothing_is_left_in_the_folder_for_temporary_files_when_the_process_is_killed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, "TMPDIR": folder}
+            environment.pop("DOTNET_EnableDiagnostics", None)
+            code = "import os, wsgi_composer; wsgi_composer.loadapp('composer:respond'); os.kill(os.getpid(), 9)"
+            self.assertEqual(-9, subprocess.run([sys.executable, "-c", code], env=environment, timeout=60).returncode)
+            self.assertEqual([], os.listdir(folder))
+
+
 @unittest.skipUnless(sys.platform == "linux", "these limits are Linux's")
 class Memory(unittest.TestCase):
     def refused(self, *preparing):

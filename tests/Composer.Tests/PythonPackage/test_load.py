@@ -211,7 +211,7 @@ class Loading(ConfigTest):
         self.assertIsNone(failed)
 
     def test_nothing_of_the_search_stays_in_the_environment(self):
-        self.assertNotIn("DOTNET_EnableWriteXorExecute", os.environ)
+        self.assertEqual([], [name for name in _runtime._settings_of_ours if name in os.environ])
         self.assertIsNotNone(_runtime._native)
         self.assertFalse(_fork.is_forked())
 
@@ -220,7 +220,8 @@ received = []
 handlers = {}
 
 if __name__ == "__main__":
-    os.environ.pop("DOTNET_EnableWriteXorExecute", None)
+    for name in _runtime._settings_of_ours:
+        os.environ.pop(name, None)
     signal.signal(signal.SIGTERM, lambda number, frame: received.append(number))
     handlers.update((number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1))
     assert "_composer" not in sys.modules and _runtime._native is None
