@@ -13,6 +13,7 @@ internal static partial class AppendedFile
     /// <summary>What is written goes to the end, wherever that is by then.</summary>
     /// <remarks>.NET's <see cref="FileMode.Append"/> looks for the end only once, and overwrites what others wrote since.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static FileStream Open(string path)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } directory && !Directory.Exists(directory))
@@ -24,12 +25,24 @@ internal static partial class AppendedFile
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         }
-        var file = new FileStream(path, options);
+        var file = Open(path, options);
         if (OperatingSystem.IsLinux())
         {
             _ = Control(file.SafeFileHandle, SetFlags, Append);
         }
         return file;
+    }
+
+    private static FileStream Open(string path, FileStreamOptions options)
+    {
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new UnauthorizedAccessException($"{path} cannot be written: {(Directory.Exists(path) ? "it is a directory" : "permission denied")}", refused);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

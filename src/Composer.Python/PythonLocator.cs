@@ -52,6 +52,15 @@ public static class PythonLocator
 
     private static string? Existing(string path) => File.Exists(path) ? Path.GetFullPath(path) : null;
 
+    // Of a Python that does not even start the last line says nothing.
+    private static string Reason(string errors)
+    {
+        var lines = errors.Trim().Split('\n', StringSplitOptions.TrimEntries);
+        var fatal = lines.LastOrDefault(line => line.StartsWith("ModuleNotFoundError:", StringComparison.Ordinal)) ?? lines.FirstOrDefault(line => line.StartsWith("Fatal Python error:", StringComparison.Ordinal));
+        var home = Environment.GetEnvironmentVariable("PYTHONHOME") is { Length: > 0 } set ? $". PYTHONHOME is set to '{set}': unset it" : "";
+        return fatal is null ? lines[^1] : fatal + home;
+    }
+
     private static Interpreter Ask(string executable, KeptAnswer? kept)
     {
         using var script = typeof(PythonLocator).Assembly.GetManifestResourceStream("Composer.Python.Probe.py")!; // embedded by the project file
@@ -74,7 +83,7 @@ public static class PythonLocator
             }
             return process.ExitCode == 0
                 ? Keep(Parse(output.Result), kept)
-                : throw new PythonUnavailable($"{executable} does not work: {errors.Result.Trim().Split('\n')[^1]}");
+                : throw new PythonUnavailable($"{executable} does not work: {Reason(errors.Result)}");
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -8,6 +8,8 @@ namespace Composer.Servers.Kestrel;
 /// <summary>Our settings as Kestrel's.</summary>
 internal static partial class KestrelSettings
 {
+    private const int FewConnections = 1000;
+
     /// <summary>Kestrel's options without any address.</summary>
     public static KestrelServerOptions From(HttpServerOptions options, TlsCertificate? certificate, ILoggerFactory logs)
     {
@@ -23,7 +25,10 @@ internal static partial class KestrelSettings
         if (options.MaxConnections == 0 && OpenFiles.RoomForConnections() is { } room)
         {
             settings.Limits.MaxConcurrentConnections = room;
-            Log.FewFiles(logs.CreateLogger("Composer.Servers.Http"), room);
+            if (room < FewConnections)
+            {
+                Log.FewFiles(logs.CreateLogger("Composer.Servers.Http"), room);
+            }
         }
         settings.ConfigureEndpointDefaults(listen => ConfigureEndpoint(listen, options, certificate));
         return settings;

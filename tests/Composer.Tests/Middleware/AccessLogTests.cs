@@ -244,6 +244,14 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_written_is_named_with_the_reason()
+    {
+        var app = new AccessLog(new() { File = "/tmp" }, Wsgi.App("200 OK"), new ComponentInfo("log", "/"), _clock, _log);
+
+        Assert.Equal("/tmp cannot be written: it is a directory", (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => app.StartAsync(default))).Message);
+    }
+
+    [Fact]
     public async Task Several_logs_in_one_file_overwrite_nothing_also_when_it_is_cut_off()
     {
         AccessLog[] logs = [Appending("a %U"), Appending("b %U")];

@@ -85,6 +85,15 @@ public sealed class InterpreterTests : IDisposable
         Assert.Contains(message, end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_Python_that_does_not_start_because_of_PYTHONHOME_is_told_so()
+    {
+        var end = await ComposeProcess.RunAsync(_folder.FullName, new Dictionary<string, string> { ["PYTHONHOME"] = _folder.FullName, ["XDG_CACHE_HOME"] = _folder.FullName }, Serve("--python", Installed().First()));
+
+        Assert.Equal(6, end.ExitCode);
+        Assert.Contains($"No module named 'encodings'. PYTHONHOME is set to '{_folder.FullName}': unset it", end.Error, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task A_Python_that_is_too_old_is_refused()
     {
