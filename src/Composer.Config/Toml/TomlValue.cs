@@ -134,7 +134,7 @@ internal static class TomlValue
         _ => $"write a text in quotes: \"{Shown(word)}\"",
     };
 
-    private static string Shown(string word) => word.Length <= 40 ? word : "…";
+    private static string Shown(string word) => word.Length <= 40 ? word.Trim('“', '”', '„', '‘', '’') : "…";
 
     // What is in the lines up to it is no statement.
     private static void SkipToBrace(TomlText text)

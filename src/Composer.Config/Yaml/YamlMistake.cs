@@ -110,6 +110,14 @@ internal sealed partial class YamlMistake
         {
             return Problem(Place, $"a text without quotes cannot begin with {Line[Place.Column - 1]}", "put quotes around it");
         }
+        if (Line.AsSpan(Math.Clamp(Place.Column - 1, 0, Line.Length)) is ['*' or '&', ..] && _error.Message.Contains("anchor or alias", StringComparison.Ordinal))
+        {
+            return Problem(Place, $"a text without quotes cannot begin with {Line[Place.Column - 1]}", "put quotes around it");
+        }
+        if (_error.Message.Contains("invalid mapping", StringComparison.Ordinal) && KeyWithoutColon() is { } above)
+        {
+            return above;
+        }
         if (_error.Message.Contains("invalid mapping", StringComparison.Ordinal) && KeyAndValue().Match(line) is { Success: true } twice)
         {
             return Problem(Place, "a text without quotes holds no colon with a blank after it", $"write {twice.Groups[1]}: \"{twice.Groups[2]}\"");
@@ -126,10 +134,25 @@ internal sealed partial class YamlMistake
         {
             return Problem(Place, "a key is followed by a colon", $"write {setting.Groups[1]}: {setting.Groups[2]}");
         }
-        return _error.Message.Contains("did not find expected key", StringComparison.Ordinal) && KeyAndValue().IsMatch(line)
+        if (!_error.Message.Contains("did not find expected key", StringComparison.Ordinal) || !KeyAndValue().IsMatch(line))
+        {
+            return null;
+        }
+        return Place.Column <= Indent(Line) + 1
             ? Problem(Place, "this line begins where no line above it does", "indent it as the lines that it belongs to")
+            : Problem(Place, "something stands after the closing quote", "put quotes around the whole text");
+    }
+
+    // "main" and, in the next line, deeper, "use: x" is one text with a colon in it.
+    private Diagnostic? KeyWithoutColon()
+    {
+        var number = Array.FindLastIndex(_lines, Math.Max(0, Place.Line - 2), line => !string.IsNullOrWhiteSpace(line));
+        return Place.Line > 1 && number >= 0 && Key().IsMatch(_lines[number]) && Indent(_lines[number]) < Indent(Line)
+            ? Problem(new Source(_file, number + 1, Indent(_lines[number]) + 1), "there is no colon after the key", $"write {_lines[number].Trim()}:")
             : null;
     }
+
+    private static int Indent(string line) => line.Length - line.TrimStart(' ').Length;
 
     private string Sentence()
     {
@@ -142,6 +165,9 @@ internal sealed partial class YamlMistake
 
     [GeneratedRegex(@"^([\w.-]+):\s+(.*?)\s*$")]
     private static partial Regex KeyAndValue();
+
+    [GeneratedRegex(@"^ *[\w.-]+\s*$")]
+    private static partial Regex Key();
 
     [GeneratedRegex(@"^-([^\s-].*)$")]
     private static partial Regex NoBlankAfterDash();

@@ -48,8 +48,8 @@ internal sealed class Checker(Workshop workshop)
         return problems;
     }
 
-    // A section's wrong key is met again in each section that uses it.
-    private static object OfOnePlace(Diagnostic problem) => problem.Code == "unknown-key" ? problem.Source : problem;
+    // A section's wrong key is met again in each section that uses it, a missing variable of [DEFAULT] in each value that has it.
+    private static object OfOnePlace(Diagnostic problem) => problem.Code is "unknown-key" or "interpolation-missing" ? problem.Source : problem;
 
     /// <summary>Whether a Python composite asks its loader for nobody knows what, after setting nobody knows what.</summary>
     private static bool AsksLoader(Graph graph) =>

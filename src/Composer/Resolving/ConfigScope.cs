@@ -30,7 +30,7 @@ internal sealed class ConfigScope(ConfigFiles files, ConfigFile file, Conf? call
         var found = SectionLookup.Find(file, kind, reference.Name);
         if (found is not [var section])
         {
-            return SectionLookup.Failure(file, kind, reference, found);
+            return SectionLookup.Failure(file, kind, reference, found, files.EntryPoints);
         }
         var frame = new Frame(file, kind, section, globalConf, reference);
         return resolution.Inside(frame, () => new SectionResolver(this, resolution, frame).Resolve());

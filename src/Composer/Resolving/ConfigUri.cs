@@ -40,7 +40,7 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
     private static ErrorNode UnknownScheme(ObjectKind kind, Reference reference, string scheme)
     {
         var near = Similar.To(scheme, ["config", "egg", "call", .. OwnSchemes]);
-        var hint = near is not null ? $"did you mean {near}:?" : "known: config, egg, call, composer, wsgi, assembly; a section whose name looks like a URI cannot be referenced";
+        var hint = scheme == "python" ? "write wsgi: for a WSGI app, call: for a factory" : near is not null ? $"did you mean {near}:?" : "known: config, egg, call, composer, wsgi, assembly; a section whose name looks like a URI cannot be referenced";
         return Failure.Of(kind, reference, "unknown-scheme", $"'{scheme}:' is not a scheme", new PythonError("LookupError", $"URI scheme not known: {PythonRepr.Of(scheme)} (from config, egg, call)"), hint);
     }
 
@@ -95,14 +95,21 @@ internal sealed class ConfigUri(ConfigFiles files, string? relativeTo, string di
     private Node GetWsgi(ObjectKind kind, Reference reference, string path, Conf? globalConf)
     {
         var (module, attribute) = Split(path, ':');
-        if (module.Length == 0 || string.IsNullOrEmpty(attribute) || attribute.Any(Blank.Is))
+        if (module.Length == 0 || string.IsNullOrEmpty(attribute) || attribute.Any(Blank.Is) || IsFile(module))
         {
             var dot = module.LastIndexOf('.');
-            var hint = attribute is null && dot > 0 ? $"did you mean wsgi:{module[..dot]}:{module[(dot + 1)..]}?" : "write wsgi:module:object";
+            var hint = IsFile(module) ? OfFile(module, attribute)
+                : attribute is null && dot > 0 ? $"did you mean wsgi:{module[..dot]}:{module[(dot + 1)..]}?"
+                : "write wsgi:module:object";
             return Failure.Of(kind, reference, "no-factory", $"'wsgi:{path}' is not of the form wsgi:module:object", new PythonError("LookupError", "Configuration not in format module:object"), hint);
         }
         return Factory(kind, reference, new FactoryReference("wsgi", module, attribute, reference.Source, relativeTo ?? ""), globalConf);
     }
+
+    private static bool IsFile(string module) => module.Contains('/') || module.EndsWith(".py", StringComparison.Ordinal);
+
+    private static string OfFile(string file, string? attribute) =>
+        $"it is a module that is named, not its file: wsgi:{Path.GetFileNameWithoutExtension(file)}:{(string.IsNullOrEmpty(attribute) ? "app" : attribute)}";
 
     private Node GetComponent(ObjectKind kind, Reference reference, string name, Conf? globalConf)
     {

@@ -20,7 +20,13 @@ internal static class SectionLookup
         return found;
     }
 
-    public static ErrorNode Failure(ConfigFile file, ObjectKind kind, Reference reference, IReadOnlyList<Section> found)
+    /// <summary>Why there is not exactly one.</summary>
+    /// <param name="file">Where it was looked for.</param>
+    /// <param name="kind">What is wanted.</param>
+    /// <param name="reference">The name, and who asks for it.</param>
+    /// <param name="found">The sections that match.</param>
+    /// <param name="entryPoints">Knows Composer's components, which a name may mean.</param>
+    public static ErrorNode Failure(ConfigFile file, ObjectKind kind, Reference reference, IReadOnlyList<Section> found, KnownEntryPoints entryPoints)
     {
         var prefixes = string.Join(" or ", KindRules.Prefixes(kind).SelectMany(group => group).Select(PythonRepr.Of));
         var name = PythonRepr.Of(reference.Name);
@@ -31,7 +37,7 @@ internal static class SectionLookup
             return Ambiguous(kind, reference, found, python);
         }
         var missing = new PythonError("LookupError", $"No section {name} (prefixed by {prefixes}) found in config {file.PythonName}");
-        return Missing(file, kind, reference, missing);
+        return Missing(file, kind, reference, missing, entryPoints);
     }
 
     private static List<Section> Find(ConfigFile file, string prefix, string? name)
@@ -52,7 +58,7 @@ internal static class SectionLookup
         return Composer.Failure.Of(kind, at, "ambiguous-section", $"'{reference.Name ?? "main"}' can mean {places}", python, "rename one of them");
     }
 
-    private static ErrorNode Missing(ConfigFile file, ObjectKind kind, Reference reference, PythonError python)
+    private static ErrorNode Missing(ConfigFile file, ObjectKind kind, Reference reference, PythonError python, KnownEntryPoints entryPoints)
     {
         var name = reference.Name ?? "main";
         var word = KindRules.Word(kind);
@@ -67,12 +73,26 @@ internal static class SectionLookup
         var message = reference.Asker is null
             ? $"there is no {word} '{name}'"
             : $"{reference.Asker} asks for {word} '{name}', but there is no {WrittenForm.OfSection(file.Document.File, $"{word}:{name}")}{here}";
-        var hint = other is null ? ValueHint.ForName(name, reference.Source.File) ?? Hint(file, kind, name) : $"{other.Title} ({Place(other)}) is {A(other.Kind)}";
+        var hint = other is null ? ValueHint.ForName(name, reference.Source.File) ?? Hint(file, kind, name, () => Component(kind, reference, entryPoints)) : $"{other.Title} ({Place(other)}) is {A(other.Kind)}";
         var at = string.IsNullOrEmpty(reference.Source.File) ? reference with { Source = new Source(file.Document.File) } : reference;
         return Composer.Failure.Of(kind, at, "no-such-section", message, python, hint);
     }
 
-    private static string? Hint(ConfigFile file, ObjectKind kind, string name)
+    // A component needs no section where a URI may stand; in a pipeline it has one.
+    private static string? Component(ObjectKind kind, Reference reference, KnownEntryPoints entryPoints)
+    {
+        var groups = KindRules.Protocols(kind).SelectMany(group => group);
+        if (reference.Asker is null || entryPoints.Of(EggScope.OwnDistribution)?.Any(point => point.Name == reference.Name && groups.Contains(point.Group)) != true)
+        {
+            return null;
+        }
+        var use = WrittenForm.OfSetting(reference.Source.File, "use", $"composer:{reference.Name}");
+        return reference.InPipeline
+            ? $"for Composer's {reference.Name}, write {WrittenForm.OfSection(reference.Source.File, $"{KindRules.Word(kind)}:{reference.Name}")} with {use}"
+            : $"did you mean composer:{reference.Name}?";
+    }
+
+    private static string? Hint(ConfigFile file, ObjectKind kind, string name, Func<string?> component)
     {
         if (!file.TakeSearch())
         {
@@ -92,6 +112,10 @@ internal static class SectionLookup
         if (near is not null)
         {
             return $"did you mean '{near}' ({Place(sections.First(section => section.Name == near))})?";
+        }
+        if (component() is { } meant)
+        {
+            return meant;
         }
         var names = sections.Select(section => section.Name).Distinct(StringComparer.Ordinal).Take(10).ToList();
         return names.Count == 0 ? null : $"the {KindRules.Word(kind)}s here: {string.Join(", ", names)}";

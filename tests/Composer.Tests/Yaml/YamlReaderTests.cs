@@ -113,6 +113,9 @@ public sealed class YamlReaderTests
     [InlineData("app:\n  main:\n    use: a\n   level: 5\n", "site.yaml:4:4: error parse-error: this line begins where no line above it does")]
     [InlineData("# Old\n[app:main]\nuse = a\n", "site.yaml:2:1: error parse-error: this is the header of a section in INI")]
     [InlineData("app: main\n", "site.yaml:1:1: error no-section-header: 'app' holds sections by their names, not a value")]
+    [InlineData("app:\n  main\n    use: a\n", "site.yaml:2:3: error parse-error: there is no colon after the key")]
+    [InlineData("app:\n  main:\n    use: \"a\" b\n", "site.yaml:3:14: error parse-error: something stands after the closing quote")]
+    [InlineData("app:\n  main:\n    use: a\n    *: [a]\n", "site.yaml:4:5: error parse-error: a text without quotes cannot begin with *")]
     public void A_mistake_is_told_with_its_place(string text, string expected) => Assert.Equal(expected, Written.Yaml(text).Errors());
 
     [Fact]
