@@ -169,7 +169,7 @@ public sealed class DecompressTests
 
         public ValueTask<Response> InvokeAsync(Environ environ)
         {
-            Mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(((FileStream)environ.Input).Name);
+            Mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(((FileStream)environ.Input).SafeFileHandle);
             return new(Response.Text(200, "ok"));
         }
     }

@@ -118,7 +118,7 @@ public sealed class MiddlewareConfigTests : IDisposable
     [InlineData("filter-app", "compress", "next = a\nlevle = 9", "4:1: error unknown-key: filter 'main' has no setting 'levle'")]
     [InlineData("app", "static", "root =", "3:7: error bad-value: app 'main': 'root' must not be empty")]
     [InlineData("app", "redirect", "to = /x\nstatus = gone", "4:10: error bad-value: app 'main': 'status' must be 301, 302, 303, 307 or 308, not 'gone'")]
-    [InlineData("app", "respond", "header = none", "unknown-key: app 'main' has no setting 'header'\n  hint: write header.NAME = …: ")]
+    [InlineData("app", "respond", "header = none", "unknown-key: app 'main' has no setting 'header'\n  hint: write header.NAME = …, one line for each")]
     [InlineData("filter-app", "urlmap", "next = a", "no filter 'urlmap'\n  hint: it is a composite; its section is [composite:NAME]")]
     [InlineData("filter-app", "static", "next = a", "no filter 'static'\n  hint: it is an app; its section is [app:NAME]")]
     [InlineData("filter-app", "quantum", "next = a", "no filter 'quantum'\n  hint: compose plugins lists its filters")]
