@@ -17,7 +17,8 @@ def check() -> None:
     if 0 <= limit < _least_address_space:
         raise RuntimeError(
             f"this process may have {limit >> 20} MiB of addresses only, and .NET reserves more than it ever uses: "
-            "give it 4096 at least (ulimit -v; with uWSGI limit-as = 4096), or limit what is used instead (systemd's MemoryMax=; with uWSGI reload-on-rss)"
+            "give it 4096 at least (ulimit -v; with uWSGI limit-as = 4096), "
+            "or limit what is used instead (systemd's MemoryMax=; with uWSGI reload-on-rss)"
         )
     try:
         mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC).close()

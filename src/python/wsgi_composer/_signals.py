@@ -37,7 +37,10 @@ def kept() -> Iterator[None]:
 
 
 def held_at_exit() -> None:
-    """uWSGI ends a worker within its handler of a signal. Another signal would begin the same end inside of it, and wait for ever for what .NET holds meanwhile: from the first step of exit() on none comes."""
+    """Lets no signal come from the first step of exit() on, in uWSGI.
+
+    It ends a worker within its handler of a signal: another one would begin the same end inside of it, and wait for ever for what .NET holds meanwhile.
+    """
     libc = ctypes.CDLL(None)
     if "uwsgi" in sys.modules and hasattr(libc, "__cxa_thread_atexit_impl") and hasattr(libc, "sigblock"):
         mask = sum(1 << number - 1 for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM))
