@@ -20,9 +20,14 @@ internal sealed class Precompressed
     public Response Answer(Environ environ, string type, string file, DocumentRoot root)
     {
         var variant = Choose(environ, type, file, root);
-        if (!ServedFile.TryOpen(variant.Path, variant.Coding, out var served, out var refusal))
+        var served = variant.Coding is null ? null : Ready(variant);
+        if (served is null)
         {
-            return Response.Text(refusal, $"{refusal} {Reason.Of(refusal)}\n");
+            variant = variant with { Path = file, Coding = null };
+            if (!ServedFile.TryOpen(file, null, out served, out var refusal))
+            {
+                return Response.Text(refusal, $"{refusal} {Reason.Of(refusal)}\n");
+            }
         }
         var response = FileAnswer.To(environ, served, type);
         if (variant.Coding is not null && response.StatusCode == 200)
@@ -35,6 +40,9 @@ internal sealed class Precompressed
         }
         return response;
     }
+
+    // One that may not be read, or is empty, which no coding makes a file, does not keep the plain one away.
+    private static ServedFile? Ready(Variant variant) => ServedFile.TryOpen(variant.Path, variant.Coding, out var served, out _) && served.Length > 0 ? served : null;
 
     // Ranges are of the plain form only.
     private Variant Choose(Environ environ, string type, string file, DocumentRoot root)

@@ -270,6 +270,18 @@ public sealed class StaticTests : IDisposable
         Assert.Equal("bo", Wsgi.Get("/app.css", App(), ("Accept-Encoding", "br"), ("Range", "bytes=0-1")).Text);
 
     [Fact]
+    public void A_compressed_sibling_that_is_of_no_use_does_not_keep_the_file_away()
+    {
+        Write("root/app.css.br", "");
+
+        var result = Wsgi.Get("/app.css", App(o => o with { Precompressed = ["br"] }), ("Accept-Encoding", "br"));
+
+        Assert.Equal("body{}", result.Text);
+        Assert.Null(result.Headers["Content-Encoding"]);
+        Assert.Equal("Accept-Encoding", result.Headers["Vary"]);
+    }
+
+    [Fact]
     public void Compressed_siblings_can_be_ignored()
     {
         var result = Wsgi.Get("/app.css", App(o => o with { Precompressed = [] }), ("Accept-Encoding", "br"));
