@@ -657,6 +657,13 @@ def shut_down():
         atexit._run_exitfuncs()
 
 
+def _thread_failed(args):
+    """An exception that ended a thread of the app's: one entry of the log, and an error."""
+    if args.exc_type is not SystemExit:
+        text = "".join(traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback))
+        native_log(logging.ERROR, "python", f"exception in thread {args.thread.name if args.thread else '?'}\n{_printable(text).rstrip()}")
+
+
 def start(executable, path, argv):
     sys.executable = executable
     sys._base_executable = getattr(sys, "_base_executable", "") or executable
@@ -667,6 +674,7 @@ def start(executable, path, argv):
     signal.signal = _signal
     faulthandler.enable = _enable_faulthandler
     logging.lastResort = LogHandler(logging.WARNING)
+    threading.excepthook = _thread_failed
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=before_fork, after_in_parent=after_fork_in_parent, after_in_child=after_fork_in_child)
     _limit_recursion()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Composer.Python;
 using Composer.Wsgi;
+using Microsoft.Extensions.Logging;
 
 namespace Composer.Tests.Python;
 
@@ -301,6 +302,16 @@ public sealed class PythonAppTests
         {
             Assert.Equal("DotNetError", Wsgi.Get("/", forks).Text);
         }
+    }
+
+    [Fact]
+    public void An_exception_that_ends_a_thread_is_an_error_in_the_log()
+    {
+        Wsgi.Get("/", Embedded.App("fails_in_thread"));
+
+        var entry = Assert.Single(Embedded.Logs.Entries, entry => entry.Message.StartsWith("exception in thread mailer\n", StringComparison.Ordinal));
+        Assert.Equal(("python", LogLevel.Error), (entry.Category, entry.Level));
+        Assert.EndsWith("ZeroDivisionError: division by zero", entry.Message, StringComparison.Ordinal);
     }
 
     [Fact]

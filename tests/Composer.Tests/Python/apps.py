@@ -299,6 +299,14 @@ def forks(environ, start_response):
 app = None
 
 
+def fails_in_thread(environ, start_response):
+    thread = threading.Thread(target=lambda: 1 / 0, name="mailer")
+    thread.start()
+    thread.join()
+    start_response("200 OK", [])
+    return [b""]
+
+
 def half_lines(environ, start_response):
     print("half of " + environ["PATH_INFO"], end="")
     start_response("200 OK", [])
