@@ -18,6 +18,9 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
         every option has a variable: COMPOSE_LOG_LEVEL=debug is --log-level debug.
         """;
 
+    // Every command takes them; who looks at no config need not read about them.
+    private static readonly string[] OfConfigs = ["--config", "--name", "--set", "--filter", "--env", "--env-file"];
+
     private static int Width => Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 40, 110);
 
     /// <summary>Writes the page of a command.</summary>
@@ -33,7 +36,7 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
         }
         Rows("Arguments", command.Arguments.Select(argument => ($"[{argument.Name}]", argument.Description)));
         Rows(command is RootCommand ? "Options" : $"Options of {command.Name}", command.Options.Where(option => !option.Recursive).Select(Row));
-        Rows(command is RootCommand ? "Options of every command" : "Other options", Roots(command).SelectMany(parent => parent.Options.Where(option => option.Recursive)).Select(Row));
+        Rows(command is RootCommand ? "Options of every command" : "Other options", Roots(command).SelectMany(parent => parent.Options.Where(option => option.Recursive && (TakesConfig(command) || !OfConfigs.Contains(option.Name)))).Select(Row));
         if (command is RootCommand)
         {
             Text("Exit codes", ExitCodes, wrap: true);
@@ -57,6 +60,9 @@ internal sealed class HelpText(TextWriter output, IReadOnlyList<(string Group, C
     private static string Usage(Command command) => command is RootCommand
         ? "  compose [options] COMMAND …"
         : $"  compose {string.Join(' ', command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.Name : $"[{argument.Name}]{(argument.Arity.MaximumNumberOfValues > 1 ? "…" : "")}").Prepend(command.Name))} [options]";
+
+    private static bool TakesConfig(Command command) =>
+        command is RootCommand || command.Arguments.Any(argument => argument.Name == SharedOptions.Words);
 
     private static IEnumerable<Command> Roots(Command command) =>
         command is RootCommand ? [command] : command.Parents.OfType<Command>();

@@ -7,6 +7,9 @@ namespace Composer.Cli;
 /// <summary>What every command takes, before or after the command's name.</summary>
 internal sealed class SharedOptions
 {
+    /// <summary>The name of the arguments of a command that looks at a config.</summary>
+    public const string Words = "FILE|name=value";
+
     private readonly Option<string?> _config = new("--config", "-c")
     {
         Description = "The config; FILE#NAME picks an app of it. Without it: site.ini, site.toml or site.yaml in the working directory. Or an app without a config: wsgi:shop:app.",
@@ -83,7 +86,7 @@ internal sealed class SharedOptions
     }
 
     /// <summary><c>[FILE] [name=value …]</c>, the arguments of a command.</summary>
-    public static Argument<string[]> NewWords() => new("FILE|name=value")
+    public static Argument<string[]> NewWords() => new(Words)
     {
         Description = "The config, where --config does not name it, and values for %(name)s in it.",
         Arity = ArgumentArity.ZeroOrMore,
@@ -148,7 +151,7 @@ internal sealed class SharedOptions
     {
         var command = result.CommandResult.Command;
         var known = command.Options.Concat(result.RootCommandResult.Command.Options).SelectMany(option => option.Aliases.Prepend(option.Name));
-        var near = Similar.To(word.Split('=')[0], known.Where(name => name.StartsWith("--", StringComparison.Ordinal)));
+        var near = word.Split('=')[0] is "--port" or "--host" or "--listen" && known.Contains("--bind") ? "--bind" : Similar.To(word.Split('=')[0], known.Where(name => name.StartsWith("--", StringComparison.Ordinal)));
         return new UsageError($"compose {command.Name} has no option '{word}'", near is null ? $"compose {command.Name} --help" : $"did you mean {near}?");
     }
 }

@@ -33,6 +33,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("secret", false)]
+    [InlineData("init", false)]
+    [InlineData("fmt", true)]
+    [InlineData("sessions", true)]
+    public async Task Help_tells_of_configs_where_a_command_takes_one(string command, bool takesConfig)
+    {
+        var end = await RunAsync(command, "--help");
+
+        Assert.Equal(takesConfig, end.Output.Contains("--config", StringComparison.Ordinal));
+        Assert.Contains("--color", end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("serv")]
     [InlineData("serve", "--thread", "3")]
     [InlineData("serve", "--threads", "many")]
@@ -52,6 +65,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--threads takes a number, not 'many'", "serve", "--threads", "many")]
+    [InlineData("compose serve has no option '--port'\n  hint: did you mean --bind?", "serve", "--port", "80")]
     [InlineData("compose request needs PATH", "request")]
     [InlineData("-X needs a value", "request", "/", "-X")]
     [InlineData("'flsk' is none of minimal, flask, django, pyramid, legacy-paste, csharp-middleware, docker, systemd; did you mean flask?", "init", "--template", "flsk")]
