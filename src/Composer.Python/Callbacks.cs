@@ -12,6 +12,8 @@ internal static unsafe class Callbacks
 {
     private const int LeastDirect = 4 * 1024;
     private const int MostDirect = 1024 * 1024;
+    private const int FirstOfAll = 64 * 1024;
+    private const int MostGrowth = 64 * 1024 * 1024;
 
     /// <summary><c>start_response(status, headers, exc_info=None)</c>; self is the handle of the call.</summary>
     internal static readonly MethodDef* StartResponse = MethodDef.New("start_response", &OnStartResponse);
@@ -376,19 +378,45 @@ internal static unsafe class Callbacks
         }
     }
 
-    // Into the bytes object itself, without a copy between.
-    private static nint ReadDirectly(InputReader reader, int size)
+    // Into the bytes object itself, without a copy between. It grows as the body comes in: what a client announces costs nothing yet.
+    private static nint ReadDirectly(InputReader reader, long wanted)
     {
-        using var bytes = Owned.OrThrow(Py.NewBytes(null, size));
-        var data = Py.BytesData(bytes.Pointer);
-        var memory = new BytesMemory(data, size).Memory;
-        var count = PythonThread.OfCaller().RunManaged((reader, memory), static ask => ask.reader.ReadIntoAsync(ask.memory));
-        if (count < size)
+        var size = wanted < 0 ? FirstOfAll : Math.Min(wanted, MostDirect);
+        var bytes = Owned.OrThrow(Py.NewBytes(null, (nint)size)).Pointer;
+        try
         {
-            return Owned.OrThrow(Py.NewBytes(data, count)).Pointer;
+            long filled = 0;
+            while (true)
+            {
+                var memory = new BytesMemory(Py.BytesData(bytes) + filled, (int)(size - filled)).Memory;
+                filled += PythonThread.OfCaller().RunManaged((reader, memory), static ask => ask.reader.ReadIntoAsync(ask.memory));
+                if (filled < size || size == wanted)
+                {
+                    break;
+                }
+                size += Math.Min(size, MostGrowth);
+                size = wanted < 0 ? size : Math.Min(size, wanted);
+                Resize(&bytes, size);
+            }
+            if (filled < size)
+            {
+                Resize(&bytes, filled);
+            }
+            return bytes;
         }
-        Py.IncRef(bytes.Pointer);
-        return bytes.Pointer;
+        catch
+        {
+            Py.DecRef(bytes);
+            throw;
+        }
+    }
+
+    private static void Resize(nint* bytes, long size)
+    {
+        if (Py.ResizeBytes(bytes, (nint)size) != 0)
+        {
+            throw PythonError.Take();
+        }
     }
 
     private static nint Read(nint* args, bool isExact, Func<InputReader, long, ValueTask<ReadOnlyMemory<byte>>> read)
@@ -400,9 +428,9 @@ internal static unsafe class Callbacks
                 return Owned.OrThrow(Conversion.NewBytes(default)).Pointer;
             }
             var size = Long(args[1]);
-            if (isExact && size is >= LeastDirect and <= MostDirect && reader.IsEmpty)
+            if (isExact && size is < 0 or >= LeastDirect && reader.IsEmpty)
             {
-                return ReadDirectly(reader, (int)size);
+                return ReadDirectly(reader, size);
             }
             var block = PythonThread.OfCaller().RunManaged((reader, read, size), static ask => ask.read(ask.reader, ask.size));
             return Owned.OrThrow(Conversion.NewBytes(block.Span)).Pointer;

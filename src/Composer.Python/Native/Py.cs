@@ -89,6 +89,7 @@ internal static unsafe class Py
     internal static readonly delegate* unmanaged[Cdecl]<nint, nint*, nint> AsWide = (delegate* unmanaged[Cdecl]<nint, nint*, nint>)Symbol("PyUnicode_AsWideCharString");
     internal static readonly delegate* unmanaged[Cdecl]<nint, void> MemFree = (delegate* unmanaged[Cdecl]<nint, void>)Symbol("PyMem_Free");
     internal static readonly delegate* unmanaged[Cdecl]<byte*, nint, nint> NewBytes = (delegate* unmanaged[Cdecl]<byte*, nint, nint>)Symbol("PyBytes_FromStringAndSize");
+    internal static readonly delegate* unmanaged[Cdecl]<nint*, nint, int> ResizeBytes = (delegate* unmanaged[Cdecl]<nint*, nint, int>)Symbol("_PyBytes_Resize"); // of a new object, before anybody else knows it
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*> BytesData = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*>)Symbol("PyBytes_AsString");
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint> BytesSize = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nint>)Symbol("PyBytes_Size");
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<long, nint> NewLong = (delegate* unmanaged[Cdecl, SuppressGCTransition]<long, nint>)Symbol("PyLong_FromLongLong");

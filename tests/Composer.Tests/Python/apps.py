@@ -514,6 +514,17 @@ def digest(environ, start_response):
     return [f"{len(blocks)} {hashlib.sha256(b''.join(blocks)).hexdigest()}".encode()]
 
 
+def digest_of_one(environ, start_response):
+    """Reads the body in one piece: with the size of the query, or all of it. Answers with how much that was, what was left, and a digest."""
+    import hashlib
+
+    query = environ["QUERY_STRING"]
+    body = environ["wsgi.input"].read(*[int(query)] if query else [])
+    rest = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"{len(body)} {len(rest)} {hashlib.sha256(body + rest).hexdigest()}".encode()]
+
+
 class Basket:
     """What a C# object of the environ is here."""
 
