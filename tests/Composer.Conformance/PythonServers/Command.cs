@@ -19,6 +19,9 @@ public sealed record Command(string Program, params string[] Arguments)
     /// <summary>How a graceful end looks.</summary>
     public IReadOnlyList<int> ExitCodes { get; init; } = [0];
 
+    /// <summary>Whether, by what it has written so far, none of its workers is on the way: a server that is told to end just then need not end gracefully.</summary>
+    public Func<string, bool> IsAtRest { get; init; } = static _ => true;
+
     public bool Exists => File.Exists(Program) && (Module is null || HasModule(Module));
 
     /// <summary>A server that is a library: a function of <c>apps/serve.py</c>.</summary>

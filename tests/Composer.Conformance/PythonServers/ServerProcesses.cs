@@ -60,11 +60,23 @@ internal sealed partial class ServerProcesses : IAsyncDisposable
         var ends = new List<(int, bool)>();
         foreach (var (process, command) in Enumerable.Reverse(_processes))
         {
+            await RestOfAsync(command);
             _ = Kill(process.Id, command.Signal);
             await EndOfAsync(process, command);
             ends.Add((process.ExitCode, command.ExitCodes.Contains(process.ExitCode)));
         }
         return ends;
+    }
+
+    private async Task RestOfAsync(Command command)
+    {
+        for (var began = Stopwatch.StartNew(); !command.IsAtRest(Output); await Task.Delay(50))
+        {
+            if (began.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"a worker of {command} is not ready:\n{Output}");
+            }
+        }
     }
 
     private async Task EndOfAsync(Process process, Command command)

@@ -12,5 +12,10 @@ public sealed class UwsgiConformance : PythonServerConformance
 
     /// <summary>Two workers with four threads each, which load the app themselves.</summary>
     internal static Command Workers(params string[] socket) =>
-        new("/usr/bin/uwsgi", [.. socket, "--plugin", "python3", "--master", "--processes", "2", "--threads", "4", "--lazy-apps", "--need-app", "--die-on-term", "--module", "served"]);
+        new("/usr/bin/uwsgi", [.. socket, "--plugin", "python3", "--master", "--processes", "2", "--threads", "4", "--lazy-apps", "--need-app", "--die-on-term", "--module", "served"])
+        {
+            IsAtRest = static output => Count(output, " ready in ") >= Count(output, "pawned uWSGI worker "), // spawned or Respawned; --need-app ends with 22 otherwise
+        };
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
 }
