@@ -20,7 +20,7 @@ internal static class ConvertCommand
     }
 
     // Any other suffix means INI to whoever reads the file; who asks for site.json expects something else.
-    private static bool HasFormat(string file) => Path.GetExtension(file).ToLowerInvariant() is ".ini" or ".cfg" or ".conf" or ".toml" or ".yaml" or ".yml";
+    private static bool HasFormat(string file) => ConfigReader.FormatOf(file) != ConfigFormat.Ini || Path.GetExtension(file).ToLowerInvariant() is ".ini" or ".cfg" or ".conf";
 
     private static int Run(Arguments arguments, string? to, string? output)
     {

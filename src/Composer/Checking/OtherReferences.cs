@@ -29,10 +29,8 @@ internal static partial class OtherReferences
         var meant = setting.Value.Syntax == TextSyntax.Percent
             ? $"%({(isVariable ? "env:" : "")}{name}{(fallback.Length > 0 ? $"|{fallback}" : "")})s"
             : $"${{{name}{(fallback.Length > 0 ? $":-{fallback}" : "")}}}";
-        return new Diagnostic(Severity.Hint, setting.Value.At(found.Index), "interpolation-syntax", $"'{found.Value}' is plain text in {Name(document.Format)}", $"write {meant} for what it names");
+        return new Diagnostic(Severity.Hint, setting.Value.At(found.Index), "interpolation-syntax", $"'{found.Value}' is plain text in {document.Format.Name()}", $"write {meant} for what it names");
     }
-
-    private static string Name(ConfigFormat format) => format == ConfigFormat.Yaml ? "YAML" : format.ToString().ToUpperInvariant();
 
     // Others, such as ${name}, may be of a template.
     [GeneratedRegex(@"\$\{((?<env>env:)?(?<name>[A-Z][A-Z0-9_]*)|(?<name>here|__file__))(:-(?<fallback>[^}]*))?\}")]
